@@ -1,0 +1,71 @@
+# `make rank` and `make test` do all the set-up themselves, in .venv: they need Python 3.11 or later, git and make.
+
+VENV := .venv
+BIN := $(VENV)/bin
+CATALOGUES := $(wildcard src/pilotrank/texts/catalogues/*/LC_MESSAGES/*.po)
+SET_UP := pyproject.toml hatch_build.py $(CATALOGUES)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: rank test check lint types data copied wheel texts picture benchmark clean
+
+rank: $(VENV)/.installed
+	@$(BIN)/pilotrank rank
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+check: lint types data copied wheel
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+data: $(VENV)/.installed-dev
+	$(BIN)/pilotrank check --workspace .
+
+# The report itself is no part of the repository: where it is not beside it, there is nothing to compare with.
+COPIED := ../shared/tools/copied_sentences.py
+copied:
+	@if [ -f $(COPIED) ]; then python3 $(COPIED); \
+	else echo "copied sentences: skipped, because the report is not here to compare with"; fi
+
+# What a user gets: the wheel alone, without extras, in an environment and a folder of its own.
+wheel: $(VENV)/.installed-dev
+	@rm -rf dist && $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	@rm -rf dist/venv && $(BIN)/python -m venv dist/venv
+	@dist/venv/bin/python -m pip install --quiet --disable-pip-version-check dist/pilotrank-*.whl
+	cd / && $(CURDIR)/dist/venv/bin/pilotrank --help > /dev/null
+	cd / && $(CURDIR)/dist/venv/bin/pilotrank rank --top 3 --lang nl
+
+texts: $(VENV)/.installed-dev
+	$(BIN)/python hatch_build.py --update
+
+picture: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/picture.py
+
+benchmark: $(VENV)/.installed-dev
+	$(PIP) -e '.[benchmarks]'
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) dist
+
+$(VENV)/.installed: $(SET_UP) | $(VENV)/.created
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(SET_UP) | $(VENV)/.created
+	@$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+# The first Python on the path that is new enough and can make virtual environments.
+$(VENV)/.created:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then \
+	    $$python -m venv $(VENV) && touch $@ && exit 0; \
+	  fi; \
+	done; \
+	echo "missing: Python 3.11 or later with venv (on Debian and Ubuntu: apt install python3-venv)" >&2; exit 1

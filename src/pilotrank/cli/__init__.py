@@ -1,0 +1,33 @@
+"""The command line: parses options, calls the library, hands the result to an output."""
+
+import gc
+import os
+import sys
+
+from pilotrank import TYPE_CHECKING, __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_QUICK_START = {
+    "OPENBLAS_NUM_THREADS": "1",  # numpy would start threads for a BLAS that is never called
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",  # pydantic would search every installed package for plugins
+}
+"""Set in the environment, unless the user did, before anything large is imported."""
+
+
+def main(arguments: "Sequence[str] | None" = None) -> int:
+    """Run the command and give its exit status: 0 done, 1 a check did not hold, 2 wrong usage or bad input.
+
+    The version is answered, and the language read, before anything that takes time is imported.
+    """
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments == ["--version"]:
+        print(f"pilotrank {__version__}")  # noqa: T201 - the command's answer
+        return 0
+    gc.disable()  # a command ends before there is garbage worth a search; importing alone would cause a dozen
+    for name, value in _QUICK_START.items():
+        os.environ.setdefault(name, value)
+    from pilotrank.cli.app import run
+
+    return run(arguments)

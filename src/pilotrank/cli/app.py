@@ -1,0 +1,121 @@
+"""Builds the command, runs it, and prints every error in one place."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+import typer
+import typer.main
+
+from pilotrank import __version__
+from pilotrank.cli.help import Command, Group
+from pilotrank.cli.options import LangOption
+from pilotrank.cli.rank import rank
+from pilotrank.cli.workspace import check
+from pilotrank.texts import LANGUAGES, N_, Language, Texts
+from pilotrank.workspace.problems import PilotrankError, Place, Problem, nearest, problem
+
+DONE, DID_NOT_HOLD, WRONG = 0, 1, 2
+"""Exit statuses: done; a check that the user asked for did not hold; wrong usage or bad input."""
+
+app = typer.Typer(
+    name="pilotrank",
+    cls=Group,
+    help=N_(
+        "Ranks options that a report judged in words, and says what each score rests on.\n\nWithout a workspace of"
+        " your own it works on the built-in one: 46 approaches to attract and keep international talent."
+    ),
+    epilog="pilotrank rank\npilotrank rank --weight relevance=2 --top 9 -o shortlist.csv\npilotrank check",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def _root(
+    context: typer.Context,
+    lang: LangOption = None,
+    version: Annotated[bool, typer.Option("--version", help=N_("Show the version."))] = False,
+) -> None:
+    if version:
+        typer.echo(f"pilotrank {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), nl=False)
+
+
+app.command(
+    cls=Command,
+    help=N_(
+        "Rank the approaches.\n\nThe total is 100 times the sum of weight times value: 0 to 100 points. Equal totals"
+        " share a rank, and a cut never splits a tie."
+    ),
+    epilog=(
+        "pilotrank rank --profile feasibility-first\npilotrank rank --weight relevance=50% --top 9 -o shortlist.csv\n"
+        "pilotrank rank --category retain --min feasibility=3 --lang nl"
+    ),
+)(rank)
+app.command(
+    cls=Command,
+    help=N_(
+        "Check a workspace: every problem at once, each with its file and line.\n\nThe exit status is 1 where"
+        " something is wrong, else 0."
+    ),
+    epilog="pilotrank check\npilotrank check --workspace my-workspace",
+)(check)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and give its exit status; the language is read first, so that help has it too."""
+    texts = Texts()
+    try:
+        texts = Texts(_language(arguments))
+        command = typer.main.get_command(app)
+        status = command.main(list(arguments), prog_name="pilotrank", standalone_mode=False, obj=texts)
+    except PilotrankError as error:
+        _print_problems(error.problems, texts)
+        return WRONG
+    except typer.TyperException as error:
+        _print_problems([_usage_problem(error)], texts)
+        return WRONG
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; what is still to come has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status if isinstance(status, int) else DONE
+
+
+def _print_problems(problems: Sequence[Problem], texts: Texts) -> None:
+    for each in problems:
+        print(each.phrase(texts), file=sys.stderr)  # noqa: T201 - the one place where errors are printed
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """Read the language before typer does."""
+    given, place = os.environ.get("PILOTRANK_LANG") or LANGUAGES[0], "PILOTRANK_LANG="
+    for number, argument in enumerate(arguments):
+        if argument == "--lang" and number + 1 < len(arguments):
+            given, place = arguments[number + 1], "--lang "
+        elif argument.startswith("--lang="):
+            given, place = argument.removeprefix("--lang="), "--lang "
+    for language in LANGUAGES:
+        if given == language:
+            return language
+    raise PilotrankError([problem(Place(place + given), "not-one-of", given=given, known=", ".join(LANGUAGES))])
+
+
+def _usage_problem(error: Any) -> Problem:  # noqa: ANN401 - typer does not export the classes of its errors
+    """Say in our words what typer found wrong with a command line."""
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        known = _option_names(error.ctx)
+        return problem(Place(error.option_name), "unknown-option", nearest=nearest(error.option_name, known))
+    if kind == "BadOptionUsage":
+        return problem(Place(error.option_name), "option-without-value")
+    return problem(Place("pilotrank"), "wrong-usage")
+
+
+def _option_names(context: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+    return (name for option in context.command.params for name in (*option.opts, "--help"))

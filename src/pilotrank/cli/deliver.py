@@ -1,0 +1,106 @@
+"""Results to where they were asked for, and what is said on the way."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pilotrank.files import write_whole
+from pilotrank.texts import Texts
+from pilotrank.workspace.load import load_workspace
+from pilotrank.workspace.locate import builtin_workspace, shown_path
+from pilotrank.workspace.models import Workspace
+from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
+
+if TYPE_CHECKING:
+    from pilotrank.decision.ranking import Ranking
+    from pilotrank.output.formats import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a result goes."""
+
+    output: str | None
+    """A file; None or ``-`` for standard output."""
+    force: bool
+    """Whether a file that exists may be replaced."""
+
+    @property
+    def file(self) -> Path | None:
+        """The file to write; None for standard output."""
+        return None if self.output in (None, "-") else Path(str(self.output))
+
+    def check(self, findings: Findings) -> None:
+        """Note before the work what would stand in the way after it."""
+        if self.file and self.file.exists() and not self.force:
+            findings.add(Place(str(self.output)), "file-exists")
+
+    def write(self, content: str, texts: Texts, *, quiet: bool) -> None:
+        """Write a finished result.
+
+        Raises:
+            PilotrankError: The file can't be written; nothing is left half-written.
+
+        """
+        if self.file is None:
+            from pilotrank.output.terminal import print_bytes
+
+            print_bytes(content.encode())
+            return
+        try:
+            write_whole(self.file, content.encode(), replace=self.force)
+        except FileExistsError:
+            raise PilotrankError([problem(Place(str(self.output)), "file-exists")]) from None
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise PilotrankError([problem(Place(str(self.output)), "unwritable", reason=reason)]) from error
+        tell(texts.say("written: {file}", file=self.output), quiet=quiet)
+
+
+def tell(message: str, *, quiet: bool) -> None:
+    """Say something besides the result, on standard error."""
+    if not quiet:
+        print(message, file=sys.stderr)  # noqa: T201 - what is said beside the result
+
+
+def open_workspace(given: str | None, texts: Texts, *, quiet: bool) -> Workspace:
+    """Load the workspace that a command works on, and say which one that is."""
+    workspace = load_workspace(given)
+    if workspace.path.resolve() == builtin_workspace().resolve():
+        tell(texts.say("workspace: the built-in one"), quiet=quiet)
+    else:
+        tell(texts.say("workspace: {folder}", folder=shown_path(workspace.path)), quiet=quiet)
+    return workspace
+
+
+def deliver_ranking(
+    ranking: "Ranking", workspace: Workspace, form: "Form", target: Target, texts: Texts, *, quiet: bool
+) -> None:
+    """Write a ranking in the form and to the place that were asked for."""
+    if form.format == "table":
+        from pilotrank.output.table import Layout, ranking_table
+
+        if target.file:
+            target.write(ranking_table(ranking, texts, Layout()).plain + "\n", texts, quiet=quiet)
+            return
+        from pilotrank.output.terminal import print_text, terminal_layout
+
+        print_text(ranking_table(ranking, texts, terminal_layout()))
+        return
+    from pilotrank.workspace.provenance import provenance_of
+
+    provenance = provenance_of("rank", workspace, ranking.request, ranking.weights, texts.language)
+    if form.format == "csv":
+        from pilotrank.output.csv import ranking_csv
+
+        content = ranking_csv(ranking, provenance, texts, form.dialect)
+    elif form.format == "json":
+        from pilotrank.output.json import ranking_json
+
+        content = ranking_json(ranking, provenance, texts)
+    else:
+        from pilotrank.output.markdown import ranking_markdown
+
+        content = ranking_markdown(ranking, provenance, texts)
+    target.write(content, texts, quiet=quiet)

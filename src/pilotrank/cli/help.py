@@ -1,0 +1,96 @@
+"""Help and usage in the language asked for: typer's own words exist in English alone."""
+
+import shutil
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from typer.core import TyperCommand, TyperGroup
+
+from pilotrank.texts import N_, Texts
+from pilotrank.workspace.problems import PilotrankError, Place, nearest, problem
+
+if TYPE_CHECKING:
+    from typer import Context
+
+TYPER_TEXTS: Final = (
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+)
+"""The help of typer's own options, so that the catalogue has it."""
+
+_WIDEST: Final = 100
+_LEFT: Final = 26
+
+
+class Command(TyperCommand):
+    """A command whose help and usage errors are ours."""
+
+    def format_help(self, ctx: "Context", formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401 - click's formatter, which typer does not export
+        """Write the help page."""
+        formatter.write(help_page(self, ctx))
+
+    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:  # type: ignore[override] # typer exports its own Context, click's is hidden
+        """Parse, and say in our words what is one argument too many."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise PilotrankError(problem(Place(each), "unexpected-argument") for each in rest)
+        return rest
+
+
+class Group(TyperGroup):
+    """The command that holds the others."""
+
+    def format_help(self, ctx: "Context", formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401 - as above
+        """Write the help page."""
+        formatter.write(help_page(self, ctx))
+
+    def resolve_command(self, ctx: "Context", args: list[str]) -> Any:  # type: ignore[override]  # noqa: ANN401 - as above
+        """Find a command, and say in our words that there is none of the name."""
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            known = nearest(args[0], self.commands)
+            raise PilotrankError([problem(Place(args[0]), "unknown-command", nearest=known)])
+        return super().resolve_command(ctx, args)
+
+
+def help_page(command: Command | Group, context: "Context") -> str:
+    """Give the whole help page of a command."""
+    texts: Texts = context.find_root().obj
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    is_group = isinstance(command, Group)
+    usage = [texts.say("Usage:"), context.command_path, texts.say("[OPTIONS]")]
+    usage += [texts.say("COMMAND ...")] if is_group else []
+    lines = [" ".join(usage), ""]
+    for paragraph in _said(command.help, texts).split("\n\n"):
+        lines += [*textwrap.wrap(paragraph, width), ""]
+    lines += [texts.say("Options:"), *_two_columns(_options(command, context, texts), width), ""]
+    if isinstance(command, Group):
+        short = ((name, _said(each.help, texts).split("\n\n")[0]) for name, each in command.commands.items())
+        lines += [texts.say("Commands:"), *_two_columns(short, width), ""]
+    if command.epilog:
+        lines += [texts.say("Examples:"), *(f"  {line}" for line in command.epilog.splitlines()), ""]
+    return "\n".join(lines)
+
+
+def _said(text: str | None, texts: Texts) -> str:
+    return texts.say(text) if text else ""
+
+
+def _options(command: Command | Group, context: "Context", texts: Texts) -> Iterator[tuple[str, str]]:
+    for each in command.get_params(context):
+        option: Any = each
+        names = ", ".join(sorted([*option.opts, *option.secondary_opts], key=len))
+        metavar = f" {texts.say(option.metavar)}" if option.metavar else ""
+        is_help = "--help" in option.opts
+        yield names + metavar, texts.say("Show this help.") if is_help else _said(option.help, texts)
+
+
+def _two_columns(rows: Iterator[tuple[str, str]], width: int) -> Iterator[str]:
+    for left, right in rows:
+        lines = textwrap.wrap(right, max(width - _LEFT - 4, 20)) or [""]
+        if len(left) > _LEFT:
+            yield f"  {left}"
+        else:
+            yield f"  {left:{_LEFT}}  {lines.pop(0)}".rstrip()
+        yield from (f"  {'':{_LEFT}}  {line}" for line in lines)

@@ -1,0 +1,145 @@
+"""The command ``rank``."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pilotrank.cli.options import (
+    LangOption,
+    QuietOption,
+    WorkspaceOption,
+    complete_attribute,
+    complete_category,
+    complete_criterion,
+    complete_profile,
+)
+from pilotrank.texts import N_
+
+if TYPE_CHECKING:
+    from pilotrank.texts import Texts
+
+
+def rank(
+    context: typer.Context,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--profile",
+            metavar=N_("NAME"),
+            help=N_("Use the weights of this profile; the workspace's own are called current."),
+            autocompletion=complete_profile,
+        ),
+    ] = None,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--weight",
+            metavar=N_("CRITERION=N"),
+            help=N_("Use another weight: a number, a fraction, or a share such as 50%. May be repeated."),
+            autocompletion=complete_criterion,
+        ),
+    ] = None,
+    top: Annotated[
+        str | None,
+        typer.Option("--top", metavar="N", help=N_("Keep the first N places; a tie is never split.")),
+    ] = None,
+    exactly: Annotated[
+        bool, typer.Option("--exactly", help=N_("With --top: keep exactly N, cutting through a tie by id."))
+    ] = False,
+    category: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--category",
+            metavar=N_("NAME"),
+            help=N_("Only approaches of this category. May be repeated."),
+            autocompletion=complete_category,
+        ),
+    ] = None,
+    exclude_category: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exclude-category",
+            metavar=N_("NAME"),
+            help=N_("No approaches of this category. May be repeated."),
+            autocompletion=complete_category,
+        ),
+    ] = None,
+    minimum: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--min",
+            metavar=N_("CRITERION=SCORE"),
+            help=N_("Only approaches whose best score is at least this. May be repeated."),
+            autocompletion=complete_criterion,
+        ),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where",
+            metavar=N_("ATTRIBUTE=VALUE"),
+            help=N_("Only approaches that have this attribute, such as levels=mbo-4. May be repeated."),
+            autocompletion=complete_attribute,
+        ),
+    ] = None,
+    include_silent: Annotated[
+        bool,
+        typer.Option(
+            "--include-silent",
+            help=N_("Also rank approaches on which the source says nothing at all, at the middle of the scales."),
+        ),
+    ] = False,
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="table|csv|json|markdown",
+            help=N_("The format; else the file's ending says it."),
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar=N_("FILE"), help=N_("Write to this file; - is standard output.")),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=N_("Replace the file if it exists."))] = False,
+    dialect: Annotated[
+        str | None,
+        typer.Option(
+            "--dialect",
+            metavar="rfc4180|excel-nl",
+            help=N_("The kind of CSV; excel-nl is what Excel in the Netherlands opens by double click."),
+        ),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Rank the approaches; the help is in :mod:`pilotrank.cli.app`."""
+    from pilotrank.cli.deliver import Target, deliver_ranking, open_workspace
+    from pilotrank.decision.ranking import rank_by
+    from pilotrank.output.formats import choose_form
+    from pilotrank.workspace.overrides import Request, apply, split_assignments, unique
+    from pilotrank.workspace.problems import Findings
+
+    texts: Texts = context.find_root().obj
+    findings = Findings()
+    form = choose_form(format_name, output, dialect, findings)
+    target = Target(output, force)
+    target.check(findings)
+    weights = split_assignments("--weight", weight or [], findings, "--weight relevance=2")
+    least = split_assignments("--min", minimum or [], findings, "--min feasibility=3")
+    request = Request(
+        profile=profile,
+        weights=unique("--weight", weights, findings),
+        categories=tuple(category or ()),
+        exclude_categories=tuple(exclude_category or ()),
+        minimum=unique("--min", least, findings),
+        where=tuple(split_assignments("--where", where or [], findings, "--where levels=mbo-4")),
+        top=top,
+        exactly=exactly,
+        include_silent=include_silent,
+    )
+    opened = open_workspace(workspace, texts, quiet=quiet)
+    ranking = rank_by(apply(request, opened, findings), opened)
+    deliver_ranking(ranking, opened, form, target, texts, quiet=quiet)
+    return 0

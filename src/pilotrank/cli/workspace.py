@@ -1,0 +1,42 @@
+"""The commands that work on a workspace as such."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from pilotrank.cli.options import LangOption, QuietOption, WorkspaceOption
+
+if TYPE_CHECKING:
+    from pilotrank.texts import Texts
+
+
+def check(
+    context: typer.Context,
+    workspace: WorkspaceOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Check a workspace; the help is in :mod:`pilotrank.cli.app`."""
+    from pilotrank.cli.deliver import open_workspace
+    from pilotrank.workspace.locate import find_workspace
+    from pilotrank.workspace.problems import PilotrankError
+
+    texts: Texts = context.find_root().obj
+    find_workspace(workspace)
+    try:
+        opened = open_workspace(workspace, texts, quiet=quiet)
+    except PilotrankError as error:
+        for each in error.problems:
+            typer.echo(each.phrase(texts))
+        typer.echo(texts.plural("{n} problem found", "{n} problems found", len(error.problems)), err=True)
+        return 1
+    file = opened.criteria_file
+    typer.echo(
+        texts.say(
+            "no problems in {approaches}, {criteria}, {profiles}",
+            approaches=texts.plural("{n} approach", "{n} approaches", len(opened.approaches)),
+            criteria=texts.plural("{n} criterion", "{n} criteria", len(file.criteria)),
+            profiles=texts.plural("{n} profile", "{n} profiles", len(file.profiles)),
+        )
+    )
+    return 0

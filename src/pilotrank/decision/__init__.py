@@ -1,0 +1,1 @@
+"""Numbers into results: no input or output, no wording."""

@@ -1,0 +1,66 @@
+"""Ids meet numbers: the scores of some approaches as arrays, in one fixed order from here on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pilotrank.workspace.models import Approach, Criterion, Points
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The best scores of n approaches on m criteria.
+
+    Attributes:
+        ids: The approaches, in order of id; row i of every column is ``ids[i]``.
+        criteria: The criteria, in the order of ``criteria.yaml``.
+        values: One read-only array of n values, 0 (worst on the scale) to 1 (best), for each criterion.
+
+    """
+
+    ids: tuple[str, ...]
+    criteria: tuple[str, ...]
+    values: tuple[Floats, ...]
+
+
+def matrix_of(approaches: Sequence[Approach], criteria: Mapping[str, Criterion]) -> Matrix:
+    """Take the best scores of approaches as values of the criteria.
+
+    Args:
+        approaches: In order of id, each with a score on every criterion.
+        criteria: In the order of ``criteria.yaml``.
+
+    """
+    columns = []
+    for name, criterion in criteria.items():
+        best = np.array([approach.scores[name].best for approach in approaches], dtype=np.float64)
+        column = values_of(best, criterion)
+        column.flags.writeable = False
+        columns.append(column)
+    return Matrix(tuple(approach.id for approach in approaches), tuple(criteria), tuple(columns))
+
+
+def values_of(scores: Floats, criterion: Criterion) -> Floats:
+    """Put scores through a criterion's value function.
+
+    Args:
+        scores: Any shape, in the criterion's unit, on its scale.
+        criterion: Says the scale, the direction and the value function.
+
+    Returns:
+        The values, 0 (worst on the scale) to 1 (best), in a new array of the same shape: linear from one end of the
+        scale to the other, or interpolated linearly between the given points (Keeney and Raiffa 1976, chapter 3).
+
+    """
+    scale = criterion.scale
+    if isinstance(criterion.value, Points):
+        points = sorted(criterion.value.points.items())
+        at = np.array([point for point, _ in points])
+        return np.asarray(np.interp(scores, at, np.array([value for _, value in points])) / 100)
+    if criterion.direction == "max":
+        return (scores - scale.min) / (scale.max - scale.min)
+    return (scale.max - scores) / (scale.max - scale.min)

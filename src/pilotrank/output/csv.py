@@ -1,0 +1,74 @@
+"""Results as CSV: RFC 4180 for programs, or what Excel in the Netherlands opens by double click."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from pilotrank.decision.ranking import RankedApproach, Ranking
+from pilotrank.output.figures import plain, points
+from pilotrank.texts import Texts
+
+if TYPE_CHECKING:
+    from pilotrank.workspace.provenance import Provenance
+
+Dialect = Literal["rfc4180", "excel-nl"]
+DIALECTS: Final[tuple[Dialect, ...]] = get_args(Dialect)
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 - Excel takes these too
+
+
+class _Number(str):
+    """A cell that is a number, written with a decimal point."""
+
+    __slots__ = ()
+
+
+def ranking_columns(ranking: Ranking) -> tuple[str, ...]:
+    """Give the columns of a ranking's CSV; the names never change with the language."""
+    criteria = (criterion.id for criterion in ranking.criteria)
+    return ("rank", "id", "name", "category", "total", *criteria, "verdict", "judged", "silent", "reproduce")
+
+
+def ranking_csv(ranking: Ranking, provenance: "Provenance", texts: Texts, dialect: Dialect = "rfc4180") -> str:
+    """Write a ranking as CSV: a row for each approach, the best first.
+
+    Totals have four decimals, rounded half up. A total and a rank are empty where an approach is not judged.
+    """
+    reproduce = provenance.line()
+    rows = (_row(row, ranking, reproduce, texts) for row in ranking.listed)
+    return _csv(ranking_columns(ranking), rows, dialect)
+
+
+def _row(row: RankedApproach, ranking: Ranking, reproduce: str, texts: Texts) -> list[str]:
+    return [
+        _Number("" if row.rank is None else row.rank),
+        row.id,
+        texts.pick(row.name),
+        row.category or "",
+        _Number("" if row.steps is None else points(row.steps, 4)),
+        *(_Number(plain(row.scores[criterion.id].best)) for criterion in ranking.criteria),
+        row.verdict or "",
+        _Number(row.judged),
+        " ".join(row.silent),
+        reproduce,
+    ]
+
+
+def _csv(columns: Iterable[str], rows: Iterable[list[str]], dialect: Dialect) -> str:
+    dutch = dialect == "excel-nl"
+    text = io.StringIO(newline="")
+    if dutch:
+        text.write("\ufeff")
+    writer = csv.writer(text, delimiter=";" if dutch else ",", lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(cell, dutch=dutch) for cell in row])
+    return text.getvalue()
+
+
+def _cell(cell: str, *, dutch: bool) -> str:
+    """Write a number with the dialect's decimal mark; keep a text from being taken for a formula."""
+    if isinstance(cell, _Number):
+        return cell.replace(".", ",") if dutch else cell
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

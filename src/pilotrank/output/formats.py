@@ -1,0 +1,70 @@
+"""Which format a result gets: by the file's ending, or by name."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final, Literal, get_args
+
+from pilotrank.output.csv import DIALECTS, Dialect
+from pilotrank.workspace.problems import Findings, Place, nearest
+
+Format = Literal["table", "csv", "json", "markdown"]
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+
+_ENDINGS: Final[dict[str, Format]] = {".txt": "table", ".csv": "csv", ".json": "json", ".md": "markdown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a result is written as."""
+
+    format: Format
+    dialect: Dialect = "rfc4180"
+    """Of CSV."""
+
+
+def choose_form(format_name: str | None, output: str | None, dialect: str | None, findings: Findings) -> Form:
+    """Choose what a result is written as, from what followed ``--format``, ``--output`` and ``--dialect``."""
+    chosen = choose_format(format_name, output, findings)
+    return Form(chosen, choose_dialect(dialect, chosen, findings))
+
+
+def choose_format(format_name: str | None, output: str | None, findings: Findings) -> Format:
+    """Choose the format that was asked for, by name or by the ending of the output file.
+
+    Args:
+        format_name: What followed ``--format``, if anything.
+        output: What followed ``--output``, if anything; ``-`` is standard output.
+        findings: Takes up the problems: an unknown name or ending, or two that do not agree.
+
+    """
+    named = _named(format_name, findings)
+    if output is None or output == "-":
+        return named or "table"
+    ending = PurePath(output).suffix.lower()
+    by_ending = _ENDINGS.get(ending)
+    if named and by_ending and named != by_ending:
+        findings.add(Place(f"--output {output}"), "format-against-ending", ending=by_ending, given=named)
+    elif not named and not by_ending:
+        findings.add(Place(f"--output {output}"), "unknown-ending", known=", ".join(_ENDINGS))
+    return named or by_ending or "table"
+
+
+def _named(name: str | None, findings: Findings) -> Format | None:
+    for known in FORMATS:
+        if name == known:
+            return known
+    if name is not None:
+        findings.add(Place(f"--format {name}"), "unknown-format", given=name, nearest=nearest(name, FORMATS))
+    return None
+
+
+def choose_dialect(name: str | None, result: Format, findings: Findings) -> Dialect:
+    """Choose the dialect of CSV that was asked for; RFC 4180 where none was."""
+    if name is not None and result != "csv":
+        findings.add(Place(f"--dialect {name}"), "dialect-without-csv")
+    for known in DIALECTS:
+        if name == known:
+            return known
+    if name is not None:
+        findings.add(Place(f"--dialect {name}"), "not-one-of", given=name, known=", ".join(DIALECTS))
+    return "rfc4180"

@@ -1,0 +1,69 @@
+"""Results as JSON documents that other programs may rely on."""
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from pilotrank.decision.ranking import RankedApproach, Ranking
+from pilotrank.output.figures import significant
+from pilotrank.texts import Texts
+from pilotrank.workspace.models import Score
+
+if TYPE_CHECKING:
+    from pilotrank.workspace.provenance import Provenance
+
+FORMAT: Final = 1
+"""The format of every document; a change that breaks readers gets a new number."""
+
+
+def ranking_json(ranking: Ranking, provenance: "Provenance", texts: Texts) -> str:
+    """Write a ranking as JSON: totals exactly, other figures to 12 significant digits."""
+    return _document(
+        provenance,
+        {
+            "weights": {name: significant(share) for name, share in ranking.weights.items()},
+            "ranking": [_approach(row, texts) for row in ranking.listed],
+        },
+    )
+
+
+def _document(provenance: "Provenance", payload: dict[str, object]) -> str:
+    reproduce = {
+        "version": provenance.version,
+        "command": provenance.command,
+        "workspace": provenance.workspace,
+        "weights": {name: significant(share) for name, share in provenance.weights.items()},
+        "profile": provenance.profile,
+        "overrides": provenance.overrides,
+        "filters": provenance.filters,
+        "language": provenance.language,
+        "seed": provenance.seed,
+    }
+    document = {"format": FORMAT, "reproduce": reproduce, **payload}
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _approach(row: RankedApproach, texts: Texts) -> dict[str, object]:
+    return {
+        "rank": row.rank,
+        "id": row.id,
+        "name": texts.pick(row.name),
+        "category": row.category,
+        "total": row.total,
+        "scores": {name: _score(score) for name, score in row.scores.items()},
+        "contributions": {name: significant(value) for name, value in row.contributions.items()},
+        "verdict": row.verdict,
+        "judged": row.judged,
+    }
+
+
+def _score(score: Score) -> dict[str, object]:
+    return {
+        "best": _whole_if_whole(score.best),
+        "low": _whole_if_whole(score.low),
+        "high": _whole_if_whole(score.high),
+        "basis": score.basis,
+    }
+
+
+def _whole_if_whole(number: float) -> float:
+    return int(number) if number.is_integer() else number

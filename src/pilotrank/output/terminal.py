@@ -1,0 +1,56 @@
+"""Results to the terminal, or to whatever standard output leads to."""
+
+import io
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
+
+from pilotrank.output.table import Layout
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+
+def terminal_layout() -> Layout:
+    """Say what is drawn on: a terminal has a width and perhaps few characters, a pipe or file has neither limit."""
+    if not sys.stdout.isatty():
+        return Layout()
+    return Layout(width=Console().width, ascii=not _knows_unicode(sys.stdout))
+
+
+def print_text(text: "Text") -> None:
+    """Print a styled text: in colour on a terminal that has it, as plain text elsewhere.
+
+    What is no terminal always gets UTF-8. A terminal without UTF-8 gets letters without their accents.
+    """
+    if sys.stdout.isatty() and not _knows_unicode(sys.stdout):
+        text.plain = without_accents(text.plain)
+    elif isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    Console(soft_wrap=True, highlight=False).print(text)
+
+
+def print_bytes(content: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def without_accents(text: str) -> str:
+    """Write a text in ASCII, one character for one, so that columns stay aligned.
+
+    >>> without_accents("coördinatie €")
+    'coordinatie ?'
+    """
+    return "".join(_ascii(char) for char in text)
+
+
+def _ascii(char: str) -> str:
+    base = unicodedata.normalize("NFKD", char)[0]
+    return base if base.isascii() else "?"
+
+
+def _knows_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("-", "").startswith("utf")

@@ -1,0 +1,108 @@
+"""The sentence of every problem: what is wrong; what would be right.
+
+The keys are the kinds of :class:`pilotrank.workspace.problems.Problem`; what stands in braces are its details.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from pilotrank.texts import N_
+
+PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # a file as such
+        "unreadable": N_("can't be read ({reason}); check that it exists and that you may read it"),
+        "too-large": N_("larger than {most}; split it or shorten its texts"),
+        "utf-16": N_("saved as UTF-16; save it again with the encoding UTF-8"),
+        "not-utf-8": N_("holds bytes that are not UTF-8; save it again with the encoding UTF-8"),
+        "null-byte": N_("holds a null byte; the file is damaged or no text, save it again as UTF-8 text"),
+        "control-character": N_("holds the control character {code}; delete it"),
+        "empty-file": N_("empty; it should hold keys and values, such as name: ..."),
+        "broken-link": N_("a link that points nowhere; mend or delete it"),
+        "link-outside": N_("a link that leaves the workspace; put the file itself here"),
+        "wrong-ending": N_("not read because of its name; it should end in .yaml"),
+        "not-a-file": N_("not an ordinary file; put a text file here"),
+        "too-deep-folder": N_("a folder inside a category; approaches stand directly in their category's folder"),
+        # YAML
+        "tab": N_("a tab where YAML wants blanks; replace it by blanks"),
+        "invalid-yaml": N_("not valid YAML here; check quotes, colons, brackets and indentation"),
+        "invalid-yaml-since": N_(
+            "not valid YAML here; something opened in line {since} is not closed: check quotes and brackets"
+        ),
+        "second-document": N_("a second document starts here; a file holds one, delete the --- line"),
+        "too-deep": N_("more than {most} lists and mappings inside each other; make it flatter"),
+        "alias": N_("&{name} or *{name} (an anchor or alias) is not allowed; write the value out, or quote it"),
+        "tag": N_("the tag {tag} is not allowed; delete it, or put the text in quotes"),
+        "key-not-text": N_("a key that is no text; write a name, then a colon"),
+        "lost-value": N_('the key "{key}" has no value; if a comma cut a text in two, put the text in quotes'),
+        "duplicate-key": N_('the key "{key}" stands here for the second time; keep this one or that in line {first}'),
+        "not-a-mapping": N_("no mapping; it should hold keys and values, such as name: ..."),
+        # single values
+        "missing-key": N_('the key "{key}" is missing; add it'),
+        "unknown-key": N_('unknown key "{key}"; did you mean: {nearest}?'),
+        "mapping-expected": N_('"{given}" is not a mapping; write keys and values, such as name: ...'),
+        "list-expected": N_('"{given}" is not a list; write it as [a, b] or with a - before each item'),
+        "text-expected": N_('"{given}" is not a text; put it in quotes, or write {{en: "...", nl: "..."}}'),
+        "empty-text": N_("an empty text; write it, or leave the key out"),
+        "number-expected": N_('"{given}" is not a number; write one such as 4 or 2.5, without quotes'),
+        "whole-number-expected": N_('"{given}" is not a whole number from 1 up; write one such as 3'),
+        "not-finite": N_('"{given}" is no number to reckon with; write a finite one'),
+        "weight-expected": N_('"{given}" is not a weight; write a number such as 2 or 0.5, or a fraction such as 7/36'),
+        "negative-weight": N_("the weight {given} is negative; write 0 or more"),
+        "score-expected": N_('"{given}" is not a score; write a number, null, or a mapping with best, low and high'),
+        "value-function-expected": N_('"{given}" is no value function; write linear, or {{points: {{...}}}}'),
+        "attribute-expected": N_('"{given}" is no attribute; write a number, a short text or a list of these'),
+        "not-one-of": N_('"{given}" is not possible here; possible: {known}'),
+        "wrong-value": N_('"{given}" is not possible here; see the format in the README'),
+        # names
+        "bad-id": N_('"{id}" can\'t be an id; use small letters, digits and hyphens, such as dual-career'),
+        "reserved-id": N_('"{id}" has a meaning of its own; choose another name'),
+        "newer-format": N_("format {given} is newer than this version knows ({known}); update pilotrank"),
+        "unknown-criterion": N_('unknown criterion "{given}"; did you mean: {nearest}?'),
+        "missing-criterion": N_('nothing on the criterion "{criterion}"; give a score, or null where it is not known'),
+        "unknown-category": N_('unknown category "{given}"; did you mean: {nearest}?'),
+        "missing-category": N_("no category; put the file in the folder of one: {known}"),
+        "unknown-subcategory": N_('unknown subcategory "{given}"; did you mean: {nearest}?'),
+        "unknown-verdict": N_('unknown verdict "{given}"; did you mean: {nearest}?'),
+        "unknown-approach": N_('unknown approach "{given}"; did you mean: {nearest}?'),
+        "unknown-profile": N_('unknown profile "{given}"; did you mean: {nearest}?'),
+        "duplicate-id": N_('the id "{id}" stands in {other} too; rename one of the two files'),
+        "same-but-case": N_("differs from {other} in capitals only; rename one of the two files"),
+        # what does not fit together
+        "empty-scale": N_("a scale from {low} to {high}; min must be below max"),
+        "level-off-scale": N_("a level at {given}, off the scale; it goes from {low} to {high}"),
+        "score-off-scale": N_("{given} is off the scale; it goes from {low} to {high}"),
+        "range-out-of-order": N_("low {low}, best {best}, high {high}; low can't be above best, nor best above high"),
+        "points-incomplete": N_("the value function does not cover the scale; give points at {low} and at {high}"),
+        "points-ends": N_(
+            "the value function goes from {start} to {end}; it should go from {right_start} to {right_end}"
+        ),
+        "points-not-monotone": N_(
+            "the value function turns round at {given}; values should only rise (or, for a cost, only fall)"
+        ),
+        "missing-weight": N_('no weight for the criterion "{criterion}"; write one, 0 to leave it out of account'),
+        "all-zero-weights": N_("all weights are zero; give at least one criterion a weight above 0"),
+        "no-approaches": N_("no approaches; put at least one .yaml file in the folder approaches"),
+        # command line
+        "no-workspace": N_("no workspace here: there is no criteria.yaml; give a folder that holds one"),
+        "assignment-expected": N_("not readable; write it as {form}"),
+        "given-twice": N_('"{given}" is given twice; give it once'),
+        "percentage-expected": N_('"{given}" is not a share; write a percentage from 0% to 100%'),
+        "shares-above-100": N_("the shares add up to {sum}%; they can't be more than 100%"),
+        "shares-below-100": N_("the shares add up to {sum}% and no other weight is left; they should add up to 100%"),
+        "unknown-attribute": N_('no approach has the attribute "{given}"; did you mean: {nearest}?'),
+        "unknown-option": N_("no such option; did you mean: {nearest}?"),
+        "unknown-command": N_("no such command; did you mean: {nearest}?"),
+        "option-without-value": N_("needs a value after it"),
+        "unexpected-argument": N_("is one argument too many; options start with --"),
+        "wrong-usage": N_("can't be understood; see --help"),
+        "unknown-format": N_('unknown format "{given}"; did you mean: {nearest}?'),
+        "unknown-ending": N_("the ending does not say which format; known: {known}; or give --format"),
+        "format-against-ending": N_("the file's ending says {ending}, --format says {given}; make them agree"),
+        "dialect-without-csv": N_("only CSV has dialects; leave --dialect out or choose --format csv"),
+        "exactly-without-top": N_("only goes with --top N; add it"),
+        "file-exists": N_("exists already; choose another name, or add --force to replace it"),
+        "unwritable": N_("can't be written ({reason}); check the folder and your permissions"),
+    }
+)

@@ -1,0 +1,281 @@
+"""The files of a workspace into validated models, with every problem of every file at once."""
+
+import gc
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from pilotrank.workspace import rules
+from pilotrank.workspace.locate import CRITERIA, find_workspace, shown_path
+from pilotrank.workspace.models import Approach, CriteriaFile, Scale, Workspace
+from pilotrank.workspace.parse import Mapping as Tree
+from pilotrank.workspace.parse import line_of, parse_file
+from pilotrank.workspace.problems import Findings, Place, nearest
+
+__all__ = ["Workspace", "load_workspace"]
+
+APPROACHES: Final = "approaches"
+
+
+def load_workspace(path: str | os.PathLike[str] | None = None) -> Workspace:
+    """Read a workspace and check it.
+
+    Args:
+        path: The workspace's folder; where left out, the nearest folder upward that holds ``criteria.yaml``, else
+            the built-in workspace.
+
+    Returns:
+        The workspace, its approaches in order of id.
+
+    Raises:
+        PilotrankError: Something is wrong with it; the error holds every problem of every file.
+
+    """
+    folder = find_workspace(None if path is None else os.fspath(path))
+    findings = Findings()
+    with _no_garbage_collection():
+        workspace = _Loader(folder, findings).load()
+    findings.stop_if_any()
+    if workspace is None:
+        raise AssertionError("a workspace without problems was not read")
+    return workspace
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Loading makes many values and drops none, so collecting in between only costs time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Loader:
+    """Reads one workspace; what is wrong goes to ``findings``.
+
+    Paths inside the workspace are strings here, relative to its folder with slashes: it may hold 10,000 files, and
+    each is opened once and named in problems as the user would type it.
+    """
+
+    def __init__(self, folder: Path, findings: Findings) -> None:
+        self._folder = folder
+        self._root = folder.resolve()
+        shown = shown_path(folder)
+        self._prefix = "" if shown == "." else f"{shown}/"
+        self._findings = findings
+        self._scales: Mapping[str, Scale] = {}
+        self._trees: dict[str, tuple[str, Tree]] = {}
+
+    def load(self) -> Workspace | None:
+        """Read every file; the result only counts where nothing was found wrong."""
+        criteria = self._criteria()
+        if criteria:
+            self._scales = {name: criterion.scale for name, criterion in criteria.criteria.items()}
+        approaches: dict[str, Approach] = {}
+        seen: dict[str, str] = {}
+        for inside, category in self._approach_files(criteria):
+            self._check_name(inside, seen)
+            approach = self._approach(inside, category, criteria)
+            if approach:
+                approaches[approach.id] = approach
+        if not seen:
+            self._note(APPROACHES, "no-approaches")
+        rules.check_together(approaches, lambda name: self._report(*self._trees[name]))
+        if criteria is None:
+            return None
+        return Workspace(self._folder, criteria, MappingProxyType(dict(sorted(approaches.items()))))
+
+    def _note(self, inside: str, kind: str, **details: object) -> None:
+        """Note a problem with a file or folder as a whole."""
+        self._findings.add(Place(self._prefix + inside), kind, **details)
+
+    def _report(self, inside: str, tree: Tree) -> rules.Report:
+        return rules.reporter(self._findings, self._prefix + inside, lambda location: line_of(tree, location))
+
+    def _parse(self, inside: str) -> Tree | None:
+        return parse_file(f"{self._folder}/{inside}", self._prefix + inside, self._findings)
+
+    def _criteria(self) -> CriteriaFile | None:
+        if (self._folder / CRITERIA).is_symlink() and not self._leads_inside(CRITERIA):
+            return None
+        tree = self._parse(CRITERIA)
+        if tree is None:
+            return None
+        report = self._report(CRITERIA, tree)
+        file = _validated(CriteriaFile, tree, report)
+        if file:
+            rules.check_criteria(file, report)
+        return file
+
+    def _leads_inside(self, inside: str) -> bool:
+        """Whether a link leads to something inside the workspace."""
+        try:
+            target = (self._folder / inside).resolve(strict=True)
+        except (OSError, RuntimeError):  # RuntimeError: a link to itself, before Python 3.13
+            self._note(inside, "broken-link")
+            return False
+        if target.is_relative_to(self._root):
+            return True
+        self._note(inside, "link-outside")
+        return False
+
+    def _entries(self, inside: str) -> list[os.DirEntry[str]]:
+        """What a folder holds, in order of name, without hidden files and the locks of office programs."""
+        try:
+            with os.scandir(f"{self._folder}/{inside}") as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            self._note(inside, "unreadable", reason=error.strerror or error)
+            return []
+        visible = (entry for entry in found if not entry.name.startswith((".", "~$")))
+        return [e for e in visible if not e.is_symlink() or self._leads_inside(f"{inside}/{e.name}")]
+
+    def _approach_files(self, criteria: CriteriaFile | None) -> Iterator[tuple[str, str | None]]:
+        """Every file of an approach with its category; None where the workspace has no categories."""
+        known = criteria.categories if criteria else {}
+        for entry in self._entries(APPROACHES):
+            inside = f"{APPROACHES}/{entry.name}"
+            if entry.is_dir():
+                if criteria and entry.name not in known:
+                    self._note(inside, "unknown-category", given=entry.name, nearest=nearest(entry.name, known))
+                for file in self._entries(inside):
+                    if self._is_approach(file, f"{inside}/{file.name}"):
+                        yield f"{inside}/{file.name}", entry.name
+            elif self._is_approach(entry, inside):
+                if known:
+                    self._note(inside, "missing-category", known=", ".join(known))
+                yield inside, None
+
+    def _is_approach(self, entry: os.DirEntry[str], inside: str) -> bool:
+        if entry.is_dir():
+            self._note(inside, "too-deep-folder")
+        elif not entry.name.endswith(".yaml"):
+            self._note(inside, "wrong-ending")
+        elif not entry.is_file():
+            self._note(inside, "not-a-file")
+        else:
+            return True
+        return False
+
+    def _check_name(self, inside: str, seen: dict[str, str]) -> None:
+        """An id is right, and stands once: also on file systems that do not tell capitals apart."""
+        name = _id_of(inside)
+        other = seen.setdefault(name.lower(), inside)
+        if other == inside:
+            if not rules.is_id(name):
+                self._note(inside, "bad-id", id=name)
+        elif _id_of(other) == name:
+            self._note(inside, "duplicate-id", id=name, other=self._prefix + other)
+        else:
+            self._note(inside, "same-but-case", other=self._prefix + other)
+
+    def _approach(self, inside: str, category: str | None, criteria: CriteriaFile | None) -> Approach | None:
+        tree = self._parse(inside)
+        if tree is None:
+            return None
+        report = self._report(inside, tree)
+        for key in tree.keys() & {"id", "category"}:
+            report((key,), "unknown-key", key=key, nearest=nearest(key, _keys(Approach)))
+        values = tree | {"id": _id_of(inside), "category": category}
+        approach = _validated(Approach, values, report, context=self._scales)
+        if approach:
+            self._trees[approach.id] = (inside, tree)
+            if criteria:
+                rules.check_approach(approach, criteria, report)
+        return approach
+
+
+def _id_of(inside: str) -> str:
+    """An approach's id is its file's name."""
+    return inside.rpartition("/")[2].removesuffix(".yaml")
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _validated(
+    model: type[_Model],
+    values: Mapping[str, object],
+    report: rules.Report,
+    context: Mapping[str, Scale] | None = None,
+) -> _Model | None:
+    """Make a model of the values of one file; None, with every reason noted, where they do not fit."""
+    try:
+        return model.model_validate(values, context=context)
+    except ValidationError as error:
+        for details in error.errors(include_url=False):
+            _report_invalid(details, model, report)
+        return None
+
+
+_KINDS: Final = {
+    "missing": "missing-key",
+    "string_type": "text-expected",
+    "string_too_short": "empty-text",
+    "float_type": "number-expected",
+    "finite_number": "not-finite",
+    "int_type": "whole-number-expected",
+    "greater_than_equal": "whole-number-expected",
+    "tuple_type": "list-expected",
+    "mapping_type": "mapping-expected",
+    "dict_type": "mapping-expected",
+    "model_type": "mapping-expected",
+    "too_short": "mapping-expected",
+}
+"""Problems by pydantic's names of errors; the kinds that our own validators raise need no translation."""
+
+
+def _report_invalid(details: ErrorDetails, model: type[BaseModel], report: rules.Report) -> None:
+    """Note one of pydantic's errors as a problem of ours."""
+    location = tuple(step for step in details["loc"] if step != "[key]")
+    given, kind = details["input"], details["type"]
+    key = str(location[-1]) if location else ""
+    if kind == "extra_forbidden":
+        report(location, "unknown-key", key=key, nearest=nearest(key, _keys(_model_at(model, location[:-1]))))
+    elif kind == "missing":
+        report(location, "missing-key", key=key)
+    elif kind == "literal_error":
+        report(location, "not-one-of", given=given, known=details["ctx"]["expected"].replace("'", ""))
+    else:
+        report(location, _KINDS.get(kind, kind if "-" in kind else "wrong-value"), given=_outline(given))
+
+
+def _outline(value: object) -> object:
+    """A list or mapping is shown by its brackets alone."""
+    if isinstance(value, dict):
+        return "{...}"
+    return "[...]" if isinstance(value, list | tuple) else value
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    """The keys that a model's mapping may have in a file."""
+    internal = {"id", "category"} if model is Approach else set()
+    return [field.alias or name for name, field in model.model_fields.items() if name not in internal]
+
+
+def _model_at(model: type[BaseModel], location: tuple[int | str, ...]) -> type[BaseModel]:
+    """Which model validates the mapping at a location: each step goes into a field, a list or a mapping."""
+    for step in location:
+        fields = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+        if step in fields:
+            model = next(_models_in(fields[str(step)]), model)
+    return model
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a type can be written in any way
+    """The models that the type of a field speaks of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)

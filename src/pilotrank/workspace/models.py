@@ -1,0 +1,294 @@
+"""What the files of a workspace hold, as validated values.
+
+A model says what a single file may look like. What only shows when files are held against each other, such as
+a score off its criterion's scale, stands in :mod:`pilotrank.workspace.rules`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Final, Literal
+
+from pydantic import (
+    AllowInfNan,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+FORMAT: Final = 1
+"""The format of a workspace's files that this version writes, and the newest that it reads."""
+
+Basis = Literal["stated", "inferred", "not_stated"]
+Direction = Literal["max", "min"]
+
+_FRACTION: Final = re.compile(r"([0-9]{1,15})/([0-9]{1,15})")
+
+
+def parse_weight(value: object) -> float:
+    """Read a weight: a number, or a fraction written as text.
+
+    >>> parse_weight(2), parse_weight("7/36") == 7 / 36
+    (2.0, True)
+
+    Raises:
+        PydanticCustomError: It is neither, or it is negative.
+
+    """
+    if isinstance(value, str) and (parts := _FRACTION.fullmatch(value)) and int(parts[2]):
+        return float(Fraction(int(parts[1]), int(parts[2])))
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise PydanticCustomError("weight-expected", "not a weight")
+    if value < 0:
+        raise PydanticCustomError("negative-weight", "negative")
+    return float(value)
+
+
+def _both_languages(value: object) -> object:
+    if isinstance(value, str):
+        value = {"en": value, "nl": value}
+    if not isinstance(value, dict):
+        raise PydanticCustomError("text-expected", "not a text")
+    return value
+
+
+def _number_key(key: object) -> float:
+    try:
+        return float(str(key))
+    except ValueError:
+        raise PydanticCustomError("number-expected", "not a number") from None
+
+
+def _attribute(value: object) -> object:
+    if isinstance(value, list) and all(isinstance(each, str | int | float) for each in value):
+        return tuple(str(each) if isinstance(each, str) else each for each in value)
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("attribute-expected", "not an attribute")
+
+
+Number = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
+Weight = Annotated[float, AllowInfNan(allow_inf_nan=False), BeforeValidator(parse_weight)]
+NumberKey = Annotated[float, AllowInfNan(allow_inf_nan=False), BeforeValidator(_number_key)]
+Words = Annotated[str, Field(min_length=1)]
+Attribute = Annotated[float | int | str | tuple[str | float | int, ...], BeforeValidator(_attribute)]
+
+
+class _Model(BaseModel):
+    """A frozen value; a key that it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class Bilingual(_Model):
+    """A text in English and in Dutch."""
+
+    en: Words
+    nl: Words
+
+
+Text = Annotated[Bilingual, BeforeValidator(_both_languages)]
+"""A text of the data: ``{en: …, nl: …}``, or one plain string that serves both languages."""
+
+
+class Scale(_Model):
+    """The ends of a criterion's scale, in the criterion's own unit."""
+
+    min: Number
+    max: Number
+
+
+class Points(_Model):
+    """A piecewise linear value function: the value, 0 to 100, at points of the scale."""
+
+    points: Mapping[NumberKey, Number]
+
+
+class Preference(_Model):
+    """A preference function of PROMETHEE (Brans and Vincke 1985) with its thresholds."""
+
+    function: Literal["usual", "u-shape", "v-shape", "level", "linear", "gaussian"]
+    q: Number | None = None
+    p: Number | None = None
+    s: Number | None = None
+
+
+class Criterion(_Model):
+    """What approaches are judged on."""
+
+    name: Text
+    question: Text | None = None
+    scale: Scale
+    levels: Mapping[NumberKey, Text] = {}
+    direction: Direction = "max"
+    value: Literal["linear"] | Points = "linear"
+    preference: Preference | None = None
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _linear_or_points(cls, value: object) -> object:
+        if value == "linear":
+            return value
+        if not isinstance(value, dict):
+            raise PydanticCustomError("value-function-expected", "neither linear nor points")
+        return Points.model_validate(value)
+
+
+class Profile(_Model):
+    """A named set of weights, with where it came from."""
+
+    weights: Mapping[str, Weight]
+    name: Text | None = None
+    stakeholder: Text | None = None
+    method: str | None = None
+    answers: object = None
+
+
+def _profile(value: object) -> object:
+    """Take the long form, which has a ``weights`` mapping, or the short one, which is that mapping."""
+    if isinstance(value, dict) and not isinstance(value.get("weights"), dict):
+        return {"weights": value}
+    return value
+
+
+class Subcategory(_Model):
+    """A part of a category."""
+
+    name: Text
+
+
+class Category(_Model):
+    """A group of approaches: a folder."""
+
+    name: Text
+    subcategories: Mapping[str, Subcategory] = {}
+
+
+class Verdict(_Model):
+    """A conclusion that the source drew of some approaches."""
+
+    name: Text
+
+
+class CriteriaFile(_Model):
+    """``criteria.yaml``: how approaches are judged, and what people tweak."""
+
+    format: Annotated[int, Strict()] = FORMAT
+    title: Text | None = None
+    criteria: Annotated[Mapping[str, Criterion], Field(min_length=1)]
+    weights: Mapping[str, Weight]
+    top: Annotated[int, Strict(), Field(ge=1)] = 3
+    profiles: Mapping[str, Annotated[Profile, BeforeValidator(_profile)]] = {}
+    categories: Mapping[str, Category] = {}
+    verdicts: Mapping[str, Verdict] = {}
+    checklist: tuple[Text, ...] = ()
+    record: Mapping[str, object] = {}
+
+
+class Score(_Model):
+    """A judgement of one approach on one criterion, in the unit of the criterion's scale."""
+
+    best: Number
+    low: Number
+    high: Number
+    basis: Basis = "stated"
+    words: str | None = None
+    why: Text | None = None
+
+
+class Item(_Model):
+    """A form that an approach takes, or an example of one."""
+
+    name: Text
+    examples: "tuple[Item, ...]" = ()
+    factsheet: str | None = None
+
+
+class Pilot(_Model):
+    """What the source itself concluded of an approach."""
+
+    verdict: str
+    title: Text | None = None
+    in_favour: tuple[Text, ...] = Field(default=(), alias="for")
+    against: tuple[Text, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+class Source(_Model):
+    """Where in the source an approach is described."""
+
+    title: Text | None = None
+    chapter: int | str | None = None
+    section: str | None = None
+    page: int | str | None = None
+
+
+class Approach(_Model):
+    """One of the things that are ranked: a file in ``approaches/``."""
+
+    id: str
+    category: str | None = None
+    name: Text
+    subcategory: str | None = None
+    summary: Text | None = None
+    forms: tuple[Item, ...] = ()
+    scores: Mapping[str, Score]
+    pilot: Pilot | None = None
+    attributes: Mapping[str, Attribute] = {}
+    source: Source | None = None
+    discrepancies: tuple[Text, ...] = ()
+
+    @field_validator("scores", mode="before")
+    @classmethod
+    def _complete_scores(cls, scores: object, info: ValidationInfo) -> object:
+        """Write short scores in full, in the order of the scales, which come with the validation's context."""
+        if not isinstance(scores, dict):
+            return scores
+        scales: Mapping[str, Scale] = info.context or {}
+        ordered = [name for name in scales if name in scores] + [name for name in scores if name not in scales]
+        return {name: _complete_score(scores[name], scales.get(name, _NO_SCALE)) for name in ordered}
+
+
+_NO_SCALE: Final = Scale(min=0, max=0)
+"""Stands in where ``criteria.yaml`` has problems of its own: the result is never used then."""
+_SILENT: Final[Mapping[str, object]] = MappingProxyType({"basis": "not_stated"})
+
+
+def _complete_score(entry: object, scale: Scale) -> object:
+    """Write a short score in full: a number alone, ``null`` for "not known", a range left out."""
+    if isinstance(entry, int | float) and not isinstance(entry, bool):
+        return {"best": entry, "low": entry, "high": entry}
+    if entry is None:
+        entry = dict(_SILENT)
+    if not isinstance(entry, dict):
+        raise PydanticCustomError("score-expected", "not a score")
+    if entry.get("best") is not None:
+        return entry if "low" in entry and "high" in entry else _with_range(entry)
+    if entry.get("basis") == "not_stated":
+        middle = (scale.min + scale.max) / 2
+        return entry | {"best": middle, "low": scale.min, "high": scale.max}
+    return entry
+
+
+def _with_range(entry: dict[str, object]) -> dict[str, object]:
+    best = entry["best"]
+    return {"low": best, "high": best} | entry
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """All that a decision rests on, read and found right."""
+
+    path: Path
+    """The folder."""
+    criteria_file: CriteriaFile
+    approaches: Mapping[str, Approach]
+    """By id, in order of id."""

@@ -1,0 +1,227 @@
+"""What a user asks of a ranking besides the files: other weights, a profile, filters, a cut.
+
+Everything is checked by the same rules as the files, and every problem comes at once.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from pydantic_core import PydanticCustomError
+
+from pilotrank.workspace.models import CriteriaFile, Weight, Workspace, parse_weight
+from pilotrank.workspace.problems import Findings, Place, nearest
+from pilotrank.workspace.rules import CURRENT, check_weights
+
+_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{0,17})?(e-?[0-9]{1,2})?")
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked, as it was written: enough to ask the same again.
+
+    The values are texts, as on the command line, because that is where most of them come from, and because a
+    problem has to quote them.
+    """
+
+    profile: str | None = None
+    """The profile whose weights are used; None for the workspace's own."""
+    weights: Mapping[str, str] = field(default_factory=_nothing)
+    """By criterion: a number such as ``2``, a fraction such as ``7/36``, or a share such as ``50%``."""
+    categories: tuple[str, ...] = ()
+    """Only approaches of one of these."""
+    exclude_categories: tuple[str, ...] = ()
+    """No approaches of these."""
+    minimum: Mapping[str, str] = field(default_factory=_nothing)
+    """By criterion: the least raw best score, whatever the criterion's direction."""
+    where: tuple[tuple[str, str], ...] = ()
+    """Attributes and the value that each must have, or hold where it is a list; all must."""
+    top: str | None = None
+    """How many places are kept; a tie is never split."""
+    exactly: bool = False
+    """Whether the cut may split a tie, by id."""
+    include_silent: bool = False
+    """Whether approaches on which the source is silent throughout are ranked too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A request, checked against a workspace and turned into numbers."""
+
+    request: Request
+    weights: Mapping[str, float]
+    """By criterion, in the order of ``criteria.yaml``: not yet normalised, not all zero."""
+    minimum: Mapping[str, float]
+    top: int | None
+
+    @property
+    def profile(self) -> str:
+        """The profile's name, ``current`` for the workspace's own weights."""
+        return self.request.profile or CURRENT
+
+
+def split_assignments(option: str, texts: Iterable[str], findings: Findings, form: str) -> list[tuple[str, str]]:
+    """Split ``name=value`` texts; each that is none is noted as a problem of ``option``."""
+    pairs = []
+    for text in texts:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if name and equals and value:
+            pairs.append((name, value))
+        else:
+            findings.add(Place(f"{option} {text}"), "assignment-expected", form=form)
+    return pairs
+
+
+def unique(option: str, pairs: Iterable[tuple[str, str]], findings: Findings) -> Mapping[str, str]:
+    """Make a mapping of pairs; a name that is given twice is a problem."""
+    result: dict[str, str] = {}
+    for name, value in pairs:
+        if name in result:
+            findings.add(Place(f"{option} {name}={value}"), "given-twice", given=name)
+        result[name] = value
+    return MappingProxyType(result)
+
+
+def apply(request: Request, workspace: Workspace, findings: Findings | None = None) -> Settings:
+    """Check a request against a workspace.
+
+    Args:
+        request: What was asked.
+        workspace: What it is asked of.
+        findings: Problems that were found on the way to the request; they are raised together with those found here.
+
+    Raises:
+        PilotrankError: With every problem of the request.
+
+    """
+    findings = findings or Findings()
+    file = workspace.criteria_file
+    weights = _weights(request, file, findings)
+    minimum = {
+        name: _number(f"--min {name}={value}", value, findings)
+        for name, value in request.minimum.items()
+        if _is_known("--min", name, value, file.criteria, findings)
+    }
+    _check_categories(request, file, findings)
+    _check_attributes(request, workspace, findings)
+    top = None if request.top is None else _count("--top", request.top, findings)
+    if request.exactly and request.top is None:
+        findings.add(Place("--exactly"), "exactly-without-top")
+    findings.stop_if_any()
+    return Settings(request, MappingProxyType(weights), MappingProxyType(minimum), top)
+
+
+def _weights(request: Request, file: CriteriaFile, findings: Findings) -> dict[str, float]:
+    """Give the weights of the profile with those of the request in their place."""
+    profile = request.profile
+    base: Mapping[str, Weight] = file.weights
+    if profile is not None and profile != CURRENT:
+        if profile not in file.profiles:
+            known = [CURRENT, *file.profiles]
+            place = Place(f"--profile {profile}")
+            findings.add(place, "unknown-profile", given=profile, nearest=nearest(profile, known))
+            return {}
+        base = file.profiles[profile].weights
+    weights = {name: base[name] for name in file.criteria}
+    shares: dict[str, float] = {}
+    for name, value in request.weights.items():
+        if not _is_known("--weight", name, value, file.criteria, findings):
+            continue
+        if value.endswith("%"):
+            shares[name] = _share(name, value, findings)
+        else:
+            weights[name] = _weight(name, value, findings)
+    if findings.problems:
+        return {}
+    if shares:
+        return _with_shares(weights, shares, findings)
+
+    def report(_location: tuple[str, ...], kind: str, **details: object) -> None:
+        findings.add(Place("--weight"), kind, **details)
+
+    check_weights(weights, file.criteria, (), report)
+    return weights
+
+
+def _with_shares(weights: dict[str, float], shares: Mapping[str, float], findings: Findings) -> dict[str, float]:
+    """Give some criteria a share of the whole; the others keep their proportions in what is left."""
+    given = sum(shares.values())
+    others = sum(value for name, value in weights.items() if name not in shares)
+    slack = 1e-9
+    if given > 1 + slack:
+        findings.add(Place("--weight"), "shares-above-100", sum=given * 100)
+    elif others == 0 and given < 1 - slack:
+        findings.add(Place("--weight"), "shares-below-100", sum=given * 100)
+    left = max(1 - given, 0.0) / others if others else 0.0
+    return {name: shares.get(name, value * left) for name, value in weights.items()}
+
+
+def _is_known(option: str, name: str, value: str, criteria: Mapping[str, object], findings: Findings) -> bool:
+    if name in criteria:
+        return True
+    place = Place(f"{option} {name}={value}")
+    findings.add(place, "unknown-criterion", given=name, nearest=nearest(name, criteria))
+    return False
+
+
+def _weight(name: str, value: str, findings: Findings) -> float:
+    try:
+        return parse_weight(_as_number(value))
+    except PydanticCustomError as error:
+        findings.add(Place(f"--weight {name}={value}"), error.type, given=value)
+        return 0.0
+
+
+def _share(name: str, value: str, findings: Findings) -> float:
+    number = _as_number(value.removesuffix("%").strip())
+    if isinstance(number, str) or not 0 <= number <= 100:  # noqa: PLR2004 - a percentage
+        findings.add(Place(f"--weight {name}={value}"), "percentage-expected", given=value)
+        return 0.0
+    return number / 100
+
+
+def _number(place: str, value: str, findings: Findings) -> float:
+    number = _as_number(value)
+    if isinstance(number, str):
+        findings.add(Place(place), "number-expected", given=value)
+        return 0.0
+    return float(number)
+
+
+def _count(option: str, value: str, findings: Findings) -> int:
+    if value.isascii() and value.isdigit() and int(value[:18]) > 0:
+        return int(value[:18])
+    findings.add(Place(f"{option} {value}"), "whole-number-expected", given=value)
+    return 1
+
+
+def _as_number(text: str) -> float | str:
+    """Read a finite number with at most one decimal point; anything else stays a text."""
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+def _check_categories(request: Request, file: CriteriaFile, findings: Findings) -> None:
+    for option, names in (
+        ("--category", request.categories),
+        ("--exclude-category", request.exclude_categories),
+    ):
+        for name in names:
+            if name not in file.categories:
+                place = Place(f"{option} {name}")
+                findings.add(place, "unknown-category", given=name, nearest=nearest(name, file.categories))
+
+
+def _check_attributes(request: Request, workspace: Workspace, findings: Findings) -> None:
+    if not request.where:
+        return
+    known = sorted({name for approach in workspace.approaches.values() for name in approach.attributes})
+    for name, value in request.where:
+        if name not in known:
+            place = Place(f"--where {name}={value}")
+            findings.add(place, "unknown-attribute", given=name, nearest=nearest(name, known))

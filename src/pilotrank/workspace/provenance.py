@@ -1,0 +1,97 @@
+"""Where a result came from, in a form that lets anyone make it again."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pilotrank import __version__
+from pilotrank.texts import Language
+from pilotrank.workspace.models import Workspace
+from pilotrank.workspace.overrides import Request
+
+
+def workspace_hash(workspace: Workspace) -> str:
+    """Give 16 hexadecimal digits that change when what the files say changes.
+
+    Taken over the parsed content in Unicode's form NFC, so that paths, comments, layout, line ends, the order of
+    keys and the spelling of numbers do not count. The order of the criteria, the verdicts and the categories does:
+    it is what people see.
+    """
+    file = workspace.criteria_file
+    content = {
+        "criteria": file.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        "order": [list(file.criteria), list(file.verdicts), list(file.categories)],
+        "approaches": {
+            name: approach.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+            for name, approach in workspace.approaches.items()
+        },
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """All that a result depends on: same provenance, same bytes."""
+
+    version: str
+    command: str
+    """The command without what can't change the result, such as the output file."""
+    workspace: str
+    """See :func:`workspace_hash`."""
+    weights: Mapping[str, float]
+    """Shares by criterion."""
+    profile: str
+    overrides: tuple[str, ...]
+    filters: tuple[str, ...]
+    language: Language
+    seed: int | None = None
+    """Of the random numbers; None where there are none."""
+
+    def line(self) -> str:
+        """Give the provenance as one compact line.
+
+        Its parts are separated by `` | ``: version, command, workspace hash, weights.
+        """
+        weights = " ".join(f"{name}={share:.12g}" for name, share in self.weights.items())
+        command = f"{self.command} --lang {self.language}"
+        parts = [f"pilotrank {self.version}", command, f"workspace {self.workspace}", f"weights {weights}"]
+        return " | ".join(parts if self.seed is None else [*parts, f"seed {self.seed}"])
+
+
+def provenance_of(
+    command: str, workspace: Workspace, request: Request, weights: Mapping[str, float], language: Language
+) -> Provenance:
+    """Describe a result of ``command``.
+
+    Args:
+        command: The command's name.
+        workspace: What it worked on.
+        request: What was asked.
+        weights: The shares that were used.
+        language: The language of the names in the result.
+
+    """
+    overrides = tuple(f"--weight {name}={value}" for name, value in request.weights.items())
+    filters = (
+        *(f"--category {name}" for name in request.categories),
+        *(f"--exclude-category {name}" for name in request.exclude_categories),
+        *(f"--min {name}={value}" for name, value in request.minimum.items()),
+        *(f"--where {name}={value}" for name, value in request.where),
+        *(["--include-silent"] if request.include_silent else []),
+        *([f"--top {request.top}"] if request.top else []),
+        *(["--exactly"] if request.exactly else []),
+    )
+    profile = [f"--profile {request.profile}"] if request.profile else []
+    return Provenance(
+        version=__version__,
+        command=" ".join([command, *profile, *overrides, *filters]),
+        workspace=workspace_hash(workspace),
+        weights=weights,
+        profile=request.profile or "current",
+        overrides=overrides,
+        filters=filters,
+        language=language,
+    )

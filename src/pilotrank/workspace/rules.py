@@ -1,0 +1,178 @@
+"""What must hold between the values of a workspace: scales, names, ranges, weights.
+
+Each rule notes problems at their lines and goes on, so that all of them come at once.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from itertools import pairwise
+from typing import Final
+
+from pilotrank.workspace.models import FORMAT, Approach, CriteriaFile, Criterion, Points, Scale
+from pilotrank.workspace.problems import Findings, Place, nearest
+
+Report = Callable[..., None]
+"""``report(location, kind, **details)``: notes a problem at a location inside one file."""
+
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+_DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+COLUMNS: Final = frozenset(
+    (
+        "rank",
+        "id",
+        "name",
+        "category",
+        "total",
+        "verdict",
+        "judged",
+        "silent",
+        "rank-low",
+        "rank-high",
+        "reproduce",
+    )
+)
+"""Names that mean something else in a table, so that no criterion or attribute may have them."""
+CURRENT: Final = "current"
+"""How the workspace's own weights are called where profiles are named."""
+
+
+def is_id(name: str) -> bool:
+    """Whether a name can be an id: on any file system, in a column and on a command line.
+
+    >>> is_id("dual-career"), is_id("Dual career"), is_id("con")
+    (True, False, False)
+    """
+    return _ID.fullmatch(name) is not None and _DEVICES.fullmatch(name) is None
+
+
+def check_criteria(file: CriteriaFile, report: Report) -> None:
+    """Hold the parts of ``criteria.yaml`` against each other."""
+    if not 1 <= file.format <= FORMAT:
+        report(("format",), "newer-format", given=file.format, known=FORMAT)
+    _check_ids(file, report)
+    for name, criterion in file.criteria.items():
+        _check_criterion(criterion, ("criteria", name), report)
+    check_weights(file.weights, file.criteria, ("weights",), report)
+    for name, profile in file.profiles.items():
+        check_weights(profile.weights, file.criteria, ("profiles", name, "weights"), report)
+
+
+def _check_ids(file: CriteriaFile, report: Report) -> None:
+    names: list[tuple[str, ...]] = [
+        *(("criteria", name) for name in file.criteria),
+        *(("profiles", name) for name in file.profiles),
+        *(("categories", name) for name in file.categories),
+        *(("verdicts", name) for name in file.verdicts),
+    ]
+    for category, value in file.categories.items():
+        names += [("categories", category, "subcategories", name) for name in value.subcategories]
+    for location in names:
+        if not is_id(location[-1]):
+            report(location, "bad-id", id=location[-1])
+    for name in COLUMNS & file.criteria.keys():
+        report(("criteria", name), "reserved-id", id=name)
+    if CURRENT in file.profiles:
+        report(("profiles", CURRENT), "reserved-id", id=CURRENT)
+
+
+def _check_criterion(criterion: Criterion, location: tuple[str, ...], report: Report) -> None:
+    scale = criterion.scale
+    if scale.min >= scale.max:
+        report((*location, "scale"), "empty-scale", low=scale.min, high=scale.max)
+        return
+    for level in criterion.levels:
+        if not scale.min <= level <= scale.max:
+            report((*location, "levels"), "level-off-scale", given=level, low=scale.min, high=scale.max)
+    if isinstance(criterion.value, Points):
+        _check_points(criterion.value, criterion, (*location, "value", "points"), report)
+
+
+def _check_points(value: Points, criterion: Criterion, location: tuple[str, ...], report: Report) -> None:
+    """Hold a value function against its scale: from end to end, from worst (0) to best (100), never back."""
+    scale = criterion.scale
+    points = sorted(value.points.items())
+    if not points or points[0][0] != scale.min or points[-1][0] != scale.max:
+        report(location, "points-incomplete", low=scale.min, high=scale.max)
+        return
+    ends = (points[0][1], points[-1][1])
+    right_ends = (0.0, 100.0) if criterion.direction == "max" else (100.0, 0.0)
+    if ends != right_ends:
+        right_start, right_end = right_ends
+        report(location, "points-ends", start=ends[0], end=ends[1], right_start=right_start, right_end=right_end)
+    sign = 1 if criterion.direction == "max" else -1
+    for (_, before), (at, after) in pairwise(points):
+        if sign * (after - before) < 0:
+            report(location, "points-not-monotone", given=at)
+
+
+def check_weights(
+    weights: Mapping[str, float], criteria: Collection[str], location: tuple[str, ...], report: Report
+) -> None:
+    """One weight for each criterion and for nothing else, not all of them zero."""
+    for name in weights:
+        if name not in criteria:
+            report((*location, name), "unknown-criterion", given=name, nearest=nearest(name, criteria))
+    for name in criteria:
+        if name not in weights:
+            report(location, "missing-weight", criterion=name)
+    if weights and not any(weights.values()):
+        report(location, "all-zero-weights")
+
+
+def check_approach(approach: Approach, file: CriteriaFile, report: Report) -> None:
+    """Hold one approach against ``criteria.yaml``."""
+    for name in file.criteria:
+        if name not in approach.scores:
+            report(("scores",), "missing-criterion", criterion=name)
+    for name, score in approach.scores.items():
+        criterion = file.criteria.get(name)
+        location = ("scores", name)
+        if criterion is None:
+            report(location, "unknown-criterion", given=name, nearest=nearest(name, file.criteria))
+            continue
+        if not score.low <= score.best <= score.high:
+            report(location, "range-out-of-order", low=score.low, best=score.best, high=score.high)
+        for key, value in (("best", score.best), ("low", score.low), ("high", score.high)):
+            _check_on_scale(value, criterion.scale, (*location, key), report)
+    _check_labels(approach, file, report)
+
+
+def _check_on_scale(value: float, scale: Scale, location: tuple[str, ...], report: Report) -> None:
+    if not scale.min <= value <= scale.max:
+        report(location, "score-off-scale", given=value, low=scale.min, high=scale.max)
+
+
+def _check_labels(approach: Approach, file: CriteriaFile, report: Report) -> None:
+    """Its subcategory, verdict and attributes are names that the workspace knows or may have."""
+    category = file.categories.get(approach.category or "")
+    known = category.subcategories if category else {}
+    if approach.subcategory is not None and approach.subcategory not in known:
+        given = approach.subcategory
+        report(("subcategory",), "unknown-subcategory", given=given, nearest=nearest(given, known))
+    if approach.pilot and approach.pilot.verdict not in file.verdicts:
+        given = approach.pilot.verdict
+        report(("pilot", "verdict"), "unknown-verdict", given=given, nearest=nearest(given, file.verdicts))
+    for name in approach.attributes:
+        if not is_id(name):
+            report(("attributes", name), "bad-id", id=name)
+        elif name in COLUMNS or name in file.criteria:
+            report(("attributes", name), "reserved-id", id=name)
+
+
+def check_together(approaches: Mapping[str, Approach], report: Callable[[str], Report]) -> None:
+    """Hold the approaches against each other: what one says of another must be there."""
+    for approach in approaches.values():
+        for number, other in enumerate(approach.pilot.also if approach.pilot else ()):
+            if other not in approaches or other == approach.id:
+                location = ("pilot", "also", number)
+                known = nearest(other, approaches.keys() - {approach.id}) if len(approaches) > 1 else "-"
+                report(approach.id)(location, "unknown-approach", given=other, nearest=known)
+
+
+def reporter(findings: Findings, shown: str, line_of: Callable[[tuple[str | int, ...]], int]) -> Report:
+    """Make the function that notes problems at locations inside one file."""
+
+    def report(location: tuple[str | int, ...], kind: str, **details: object) -> None:
+        findings.add(Place(shown, line_of(location)), kind, **details)
+
+    return report

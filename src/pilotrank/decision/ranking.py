@@ -169,10 +169,11 @@ def order_and_ranks(steps: Steps) -> tuple[Steps, Steps]:
     row_bits = 64 - _STEP_BITS
     # One number holds how far a total is below the greatest possible and, under it, the row: sorting these alone
     # gives the order and keeps equal totals in order of row.
-    keys = (2**_STEP_BITS - 1 - steps).astype(np.uint64) << np.uint64(row_bits)
+    keys = (2**_STEP_BITS - 1 - steps).view(np.uint64)
+    keys <<= np.uint64(row_bits)
     keys |= np.arange(count, dtype=np.uint64)
     keys.sort()
-    order = (keys & np.uint64(2**row_bits - 1)).astype(np.int64)
+    order = (keys & np.uint64(2**row_bits - 1)).view(np.int64)
     keys >>= np.uint64(row_bits)
     ranks = np.arange(1, count + 1)
     ranks[1:][keys[1:] == keys[:-1]] = 0

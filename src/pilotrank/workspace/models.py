@@ -204,6 +204,12 @@ class Score(_Model):
     why: Text | None = None
 
 
+def _score(value: object) -> object:
+    if not isinstance(value, dict):
+        raise PydanticCustomError("score-expected", "not a score")
+    return value
+
+
 class Item(_Model):
     """A form that an approach takes, or an example of one."""
 
@@ -240,7 +246,7 @@ class Approach(_Model):
     subcategory: str | None = None
     summary: Text | None = None
     forms: tuple[Item, ...] = ()
-    scores: Mapping[str, Score]
+    scores: Mapping[str, Annotated[Score, BeforeValidator(_score)]]
     pilot: Pilot | None = None
     attributes: Mapping[str, Attribute] = {}
     source: Source | None = None
@@ -269,7 +275,7 @@ def _complete_score(entry: object, scale: Scale) -> object:
     if entry is None:
         entry = dict(_SILENT)
     if not isinstance(entry, dict):
-        raise PydanticCustomError("score-expected", "not a score")
+        return entry
     if entry.get("best") is not None:
         return entry if "low" in entry and "high" in entry else _with_range(entry)
     if entry.get("basis") == "not_stated":

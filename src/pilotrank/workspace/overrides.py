@@ -126,8 +126,8 @@ def _weights(request: Request, file: CriteriaFile, findings: Findings) -> dict[s
             known = [CURRENT, *file.profiles]
             place = Place(f"--profile {profile}")
             findings.add(place, "unknown-profile", given=profile, nearest=nearest(profile, known))
-            return {}
-        base = file.profiles[profile].weights
+        else:
+            base = file.profiles[profile].weights
     weights = {name: base[name] for name in file.criteria}
     shares: dict[str, float] = {}
     for name, value in request.weights.items():

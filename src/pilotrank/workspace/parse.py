@@ -242,14 +242,15 @@ class _Builder:
         lines = result.lines
         following = self._next
         while type(event := following()) is not MappingEndEvent:
-            key = self._key(event, depth)
+            is_plain = type(event) is ScalarEvent and event.anchor is None and event.tag is None
+            key = event.value if is_plain else self._odd_key(event, depth)
             line = event.start_mark.line + 1
             event = following()
-            if type(event) is ScalarEvent:
-                if start.flow_style and _is_missing(event):
-                    self._note(event, "lost-value", key=key)
-                value = self._scalar(event)
+            if type(event) is ScalarEvent and event.tag is None and event.anchor is None and not event.implicit[0]:
+                value: object = event.value  # in quotes or a block, as most are
             else:
+                if start.flow_style and type(event) is ScalarEvent and _is_missing(event):
+                    self._note(event, "lost-value", key=key)
                 value = self._value(event, depth + 1)
             if key in lines:
                 self._findings.add(Place(self._shown, line), "duplicate-key", key=key, first=lines[key])
@@ -258,13 +259,11 @@ class _Builder:
                 lines[key] = line
         return result
 
-    def _key(self, event: _Event, depth: int) -> str:
-        """Read a key; what is no text gets a stand-in."""
-        if type(event) is ScalarEvent and event.anchor is None and event.tag is None:
-            return event.value
+    def _odd_key(self, event: _Event, depth: int) -> str:
+        """Refuse a key that is no plain text, and give it a stand-in."""
         if type(event) is ScalarEvent:
             self._refuse_extras(event)
-            return event.value
+            return str(event.value)
         self._note(event, "key-not-text")
         self._value(event, depth + 1)
         return f"line {event.start_mark.line + 1}"

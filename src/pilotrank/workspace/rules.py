@@ -138,7 +138,8 @@ def check_approach(approach: Approach, file: CriteriaFile, report: Report) -> No
 
 
 def _check_on_scale(value: float, scale: Scale, location: tuple[str, ...], report: Report) -> None:
-    if not scale.min <= value <= scale.max:
+    has_room = scale.min < scale.max  # where it has none, that is the problem
+    if has_room and not scale.min <= value <= scale.max:
         report(location, "score-off-scale", given=value, low=scale.min, high=scale.max)
 
 
@@ -170,9 +171,15 @@ def check_together(approaches: Mapping[str, Approach], report: Callable[[str], R
 
 
 def reporter(findings: Findings, shown: str, line_of: Callable[[tuple[str | int, ...]], int]) -> Report:
-    """Make the function that notes problems at locations inside one file."""
+    """Make the function that notes problems at locations inside one file.
+
+    Where reading the file found a line wrong already, what follows from that is not noted again.
+    """
+    wrong = {problem.place.line for problem in findings.problems if problem.place.source == shown}
 
     def report(location: tuple[str | int, ...], kind: str, **details: object) -> None:
-        findings.add(Place(shown, line_of(location)), kind, **details)
+        line = line_of(location)
+        if line not in wrong:
+            findings.add(Place(shown, line), kind, **details)
 
     return report

@@ -44,7 +44,7 @@ texts: $(VENV)/.installed-dev
 	$(BIN)/python hatch_build.py --update
 
 picture: $(VENV)/.installed-dev
-	$(BIN)/python benchmarks/picture.py
+	$(BIN)/python docs/picture.py
 
 benchmark: $(VENV)/.installed-dev
 	$(PIP) -e '.[benchmarks]'

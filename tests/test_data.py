@@ -1,0 +1,177 @@
+"""The built-in data: what the report holds is all there, in both languages, and as the rubric wants it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT
+
+from pilotrank import load_workspace, rank
+from pilotrank.workspace.models import Approach, Item, Workspace
+
+CATEGORIES = {"attract": 7, "train": 8, "internships": 3, "retain": 15, "ambassadors": 3, "context": 10}
+SUBCATEGORIES = {"job-in-netherlands": 13, "job-abroad": 2}
+FORMS, NESTED = 131, 123
+"""By one careful count of the second column of the report's table."""
+CRITERIA = ("relevance", "innovativeness", "feasibility")
+FACTSHEETS = {
+    "animal-husbandry-exchanges",
+    "connect-international-talents",
+    "dmjob",
+    "engineering-mobility-in-europe",
+    "existente",
+    "holland-scholarship",
+    "innotecs",
+    "international-living-lab",
+    "lernende-euregio",
+    "limburg-agenda",
+    "mbo-labour-htsm",
+    "metallberufe-ohne-grenzen",
+    "pile-up",
+    "startbaan",
+}
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return load_workspace(ROOT)
+
+
+def nested(items: tuple[Item, ...]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        yield from nested(item.examples)
+
+
+def approaches_where(workspace: Workspace, verdict: str) -> list[str]:
+    return [name for name, each in workspace.approaches.items() if each.pilot and each.pilot.verdict == verdict]
+
+
+def test_all_46_approaches_are_there_in_their_categories(workspace: Workspace) -> None:
+    approaches = workspace.approaches.values()
+    assert len(approaches) == 46
+    assert Counter(each.category for each in approaches) == CATEGORIES
+    assert list(workspace.criteria_file.categories) == list(CATEGORIES)
+    assert Counter(each.subcategory for each in approaches if each.category == "retain") == SUBCATEGORIES
+
+
+def test_all_forms_and_their_nested_examples_are_there(workspace: Workspace) -> None:
+    forms = [form for approach in workspace.approaches.values() for form in approach.forms]
+    assert len(forms) == FORMS
+    assert sum(1 for _ in nested(tuple(forms))) - FORMS == NESTED
+
+
+def test_9_projects_are_promising_and_15_alternative(workspace: Workspace) -> None:
+    assert len(approaches_where(workspace, "promising")) == 9
+    assert len(approaches_where(workspace, "alternative")) == 15
+    for approach in workspace.approaches.values():
+        assert approach.pilot is None or (approach.pilot.title and approach.pilot.in_favour)
+
+
+def test_weights_are_equal_and_each_profile_is_the_centroid_of_its_criterion_first(workspace: Workspace) -> None:
+    """The corners of {w: w1 >= w2, w1 >= w3} are (1, 0, 0), (1/2, 1/2, 0), (1/2, 0, 1/2) and (1/3, 1/3, 1/3)."""
+    file = workspace.criteria_file
+    assert tuple(file.criteria) == CRITERIA
+    assert set(file.weights.values()) == {1.0}
+    assert file.top == 3
+    for first in CRITERIA:
+        weights = file.profiles[f"{first}-first"].weights
+        assert {name: weights[name] for name in CRITERIA} == pytest.approx(
+            {name: 11 / 18 if name == first else 7 / 36 for name in CRITERIA}
+        )
+
+
+def test_every_score_keeps_to_the_rubric(workspace: Workspace) -> None:
+    for approach in workspace.approaches.values():
+        for name, score in approach.scores.items():
+            where = f"{approach.id}: {name}"
+            assert score.best in {1, 2, 3, 4, 5}, where
+            assert score.why is not None, where
+            if score.basis == "not_stated":
+                assert (score.low, score.best, score.high, score.words) == (1, 3, 5, None), where
+            else:
+                assert score.words, where
+                assert len(score.words.split()) <= 8, where
+            if score.basis == "inferred":
+                assert score.low <= max(score.best - 1, 1), where
+                assert score.high >= min(score.best + 1, 5), where
+
+
+def test_silence_gives_reasons_of_its_own(workspace: Workspace) -> None:
+    """What the report leaves unsaid is said of each approach, not by a formula that stands in every file."""
+    reasons = [
+        score.why.en
+        for approach in workspace.approaches.values()
+        for score in approach.scores.values()
+        if score.basis == "not_stated" and score.why
+    ]
+    assert len(set(reasons)) == len(reasons)
+
+
+def test_only_the_approach_without_a_verdict_in_the_table_is_not_judged(workspace: Workspace) -> None:
+    assert [row.id for row in rank(workspace).not_judged] == ["sector-policy"]
+
+
+def test_examples_name_only_factsheets_that_the_report_has(workspace: Workspace) -> None:
+    named = {
+        item.factsheet
+        for approach in workspace.approaches.values()
+        for item in nested(approach.forms)
+        if item.factsheet
+    }
+    assert named <= FACTSHEETS
+
+
+def test_every_approach_has_a_summary_and_a_source(workspace: Workspace) -> None:
+    for approach in workspace.approaches.values():
+        assert approach.summary, approach.id
+        assert approach.source and approach.source.chapter == 3, approach.id
+
+
+def texts_in(value: object, location: str) -> Iterator[tuple[str, object]]:
+    """Every mapping with a language, with where it stands."""
+    if isinstance(value, dict):
+        if value.keys() & {"en", "nl"}:
+            yield location, value
+        for key, inner in value.items():
+            yield from texts_in(inner, f"{location}.{key}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from texts_in(inner, f"{location}[{number}]")
+
+
+def data_files() -> list[Path]:
+    return [ROOT / "criteria.yaml", *sorted((ROOT / "approaches").glob("*/*.yaml"))]
+
+
+def test_no_text_of_the_data_lacks_a_language() -> None:
+    found = 0
+    for path in data_files():
+        for location, text in texts_in(yaml.safe_load(path.read_text(encoding="utf-8")), path.stem):
+            assert isinstance(text, dict)
+            assert text.keys() == {"en", "nl"}, location
+            assert all(each.strip() for each in text.values()), location
+            found += 1
+    assert found > 500
+
+
+def test_sentences_are_not_left_in_the_other_language() -> None:
+    """Long texts that are equal, or that hold words only the other language has, were forgotten."""
+    dutch, english = re.compile(r"\b(het|niet|wordt|deze|zijn)\b"), re.compile(r"\b(the|which|does|with)\b")
+    for path in data_files():
+        for location, text in texts_in(yaml.safe_load(path.read_text(encoding="utf-8")), path.stem):
+            if isinstance(text, dict) and len(text["en"]) > 60:
+                assert text["en"] != text["nl"], location
+                assert len(dutch.findall(text["en"])) < 2, location
+                assert len(english.findall(text["nl"])) < 2, location
+
+
+def test_no_approach_lists_itself_or_an_unknown_one_as_second(workspace: Workspace) -> None:
+    seconds = [(each.id, other) for each in workspace.approaches.values() if each.pilot for other in each.pilot.also]
+    assert seconds
+    for first, second in seconds:
+        assert second != first
+        assert isinstance(workspace.approaches[second], Approach)

@@ -128,7 +128,8 @@ def test_examples_name_only_factsheets_that_the_report_has(workspace: Workspace)
 def test_every_approach_has_a_summary_and_a_source(workspace: Workspace) -> None:
     for approach in workspace.approaches.values():
         assert approach.summary, approach.id
-        assert approach.source and approach.source.chapter == 3, approach.id
+        assert approach.source, approach.id
+        assert approach.source.chapter == 3, approach.id
 
 
 def texts_in(value: object, location: str) -> Iterator[tuple[str, object]]:

@@ -48,8 +48,10 @@ ONE_PROBLEM: dict[str, tuple[str, str | bytes, str]] = {
     "an id inside the file": (
         ASH,
         "id: ash\nname: Ash\nscores: {use: 5, cost: 100}\n",
-        '1: unknown key "id"; did you mean: name, subcategory, summary, forms, scores, pilot, attributes, source, '
-        "discrepancies?",
+        (
+            '1: unknown key "id"; did you mean: name, subcategory, summary, forms, scores, pilot, attributes, source, '
+            "discrepancies?"
+        ),
     ),
     "a duplicate key": (
         ASH,

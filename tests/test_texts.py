@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import hatch_build
 import pytest
 from babel.messages.catalog import Catalog, Message
 from conftest import ROOT
 
-import hatch_build
 from pilotrank.texts import LANGUAGES, Texts
 from pilotrank.texts.problems import PROBLEMS
 
@@ -43,8 +43,8 @@ def texts_in_source() -> set[str]:
     return texts
 
 
-def strings(text: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def strings(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or [])
 
 
 def messages(catalogue: Catalog) -> list[Message]:

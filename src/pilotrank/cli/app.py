@@ -43,7 +43,7 @@ def _root(
         typer.echo(f"pilotrank {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help(), nl=False)
+        typer.echo(context.get_help())
 
 
 app.command(

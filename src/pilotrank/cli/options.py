@@ -27,7 +27,6 @@ def _workspace_names(kind: str, context: typer.Context, incomplete: str) -> list
         "profiles": ["current", *file.profiles],
         "categories": list(file.categories),
         "attributes": [f"{name}=" for name in sorted(attributes)],
-        "approaches": list(workspace.approaches),
     }
     return [name for name in names[kind] if name.startswith(incomplete)]
 

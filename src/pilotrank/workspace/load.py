@@ -73,7 +73,7 @@ class _Loader:
         self._prefix = "" if shown == "." else f"{shown}/"
         self._findings = findings
         self._scales: Mapping[str, Scale] = {}
-        self._trees: dict[str, tuple[str, Tree]] = {}
+        self._naming_others: dict[str, rules.Report] = {}
 
     def load(self) -> Workspace | None:
         """Read every file; the result only counts where nothing was found wrong."""
@@ -89,7 +89,7 @@ class _Loader:
                 approaches[approach.id] = approach
         if not seen:
             self._note(APPROACHES, "no-approaches")
-        rules.check_together(approaches, lambda name: self._report(*self._trees[name]))
+        rules.check_together(approaches, self._naming_others)
         if criteria is None:
             return None
         return Workspace(self._folder, criteria, MappingProxyType(dict(sorted(approaches.items()))))
@@ -189,10 +189,10 @@ class _Loader:
             report((key,), "unknown-key", key=key, nearest=nearest(key, _keys(Approach)))
         values = tree | {"id": _id_of(inside), "category": category}
         approach = _validated(Approach, values, report, context=self._scales)
-        if approach:
-            self._trees[approach.id] = (inside, tree)
-            if criteria:
-                rules.check_approach(approach, criteria, report)
+        if approach and criteria:
+            rules.check_approach(approach, criteria, report)
+        if approach and approach.pilot and approach.pilot.also:
+            self._naming_others[approach.id] = report
         return approach
 
 

@@ -4,10 +4,8 @@ A model says what a single file may look like. What only shows when files are he
 a score off its criterion's scale, stands in :mod:`pilotrank.workspace.rules`.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final, Literal
@@ -30,7 +28,8 @@ FORMAT: Final = 1
 Basis = Literal["stated", "inferred", "not_stated"]
 Direction = Literal["max", "min"]
 
-_FRACTION: Final = re.compile(r"([0-9]{1,15})/([0-9]{1,15})")
+_LONGEST_NUMBER: Final = 15
+"""Digits of a number in a fraction: as many as a float holds exactly."""
 
 
 def parse_weight(value: object) -> float:
@@ -43,13 +42,19 @@ def parse_weight(value: object) -> float:
         PydanticCustomError: It is neither, or it is negative.
 
     """
-    if isinstance(value, str) and (parts := _FRACTION.fullmatch(value)) and int(parts[2]):
-        return float(Fraction(int(parts[1]), int(parts[2])))
+    if isinstance(value, str):
+        over, _, under = value.partition("/")
+        if _is_whole(over) and _is_whole(under) and int(under):
+            return int(over) / int(under)
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise PydanticCustomError("weight-expected", "not a weight")
     if value < 0:
         raise PydanticCustomError("negative-weight", "negative")
     return float(value)
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
 
 
 def _both_languages(value: object) -> object:

@@ -3,19 +3,17 @@
 Everything is checked by the same rules as the files, and every problem comes at once.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from types import MappingProxyType
-from typing import Final
 
 from pydantic_core import PydanticCustomError
 
 from pilotrank.workspace.models import CriteriaFile, Weight, Workspace, parse_weight
+from pilotrank.workspace.parse import scalar
 from pilotrank.workspace.problems import Findings, Place, nearest
 from pilotrank.workspace.rules import CURRENT, check_weights
-
-_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{0,17})?(e-?[0-9]{1,2})?")
 
 
 def _nothing() -> Mapping[str, str]:
@@ -171,39 +169,47 @@ def _is_known(option: str, name: str, value: str, criteria: Mapping[str, object]
 
 
 def _weight(name: str, value: str, findings: Findings) -> float:
+    place = Place(f"--weight {name}={value}")
     try:
-        return parse_weight(_as_number(value))
+        weight = parse_weight(scalar(value))
     except PydanticCustomError as error:
-        findings.add(Place(f"--weight {name}={value}"), error.type, given=value)
+        findings.add(place, error.type, given=value)
         return 0.0
+    if not isfinite(weight):
+        findings.add(place, "not-finite", given=value)
+    return weight
 
 
 def _share(name: str, value: str, findings: Findings) -> float:
-    number = _as_number(value.removesuffix("%").strip())
-    if isinstance(number, str) or not 0 <= number <= 100:  # noqa: PLR2004 - a percentage
+    percentage = _finite(value.removesuffix("%").strip())
+    if percentage is None or not 0 <= percentage <= 100:  # noqa: PLR2004 - a percentage
         findings.add(Place(f"--weight {name}={value}"), "percentage-expected", given=value)
         return 0.0
-    return number / 100
+    return percentage / 100
 
 
 def _number(place: str, value: str, findings: Findings) -> float:
-    number = _as_number(value)
-    if isinstance(number, str):
+    number = _finite(value)
+    if number is None:
         findings.add(Place(place), "number-expected", given=value)
         return 0.0
-    return float(number)
+    return number
 
 
 def _count(option: str, value: str, findings: Findings) -> int:
-    if value.isascii() and value.isdigit() and int(value[:18]) > 0:
-        return int(value[:18])
+    number = scalar(value)
+    if isinstance(number, int) and not isinstance(number, bool) and number > 0:
+        return number
     findings.add(Place(f"{option} {value}"), "whole-number-expected", given=value)
     return 1
 
 
-def _as_number(text: str) -> float | str:
-    """Read a finite number with at most one decimal point; anything else stays a text."""
-    return float(text) if _NUMBER.fullmatch(text) else text
+def _finite(text: str) -> float | None:
+    """Read a number by the same rules as in the files; None where it is none."""
+    number = scalar(text)
+    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+        return None
+    return float(number)
 
 
 def _check_categories(request: Request, file: CriteriaFile, findings: Findings) -> None:

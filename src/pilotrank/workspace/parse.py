@@ -228,7 +228,7 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._refuse_extras(event)
             return event.value
-        return _plain(event.value) if event.implicit[0] else event.value
+        return scalar(event.value) if event.implicit[0] else event.value
 
     def _refuse_extras(self, event: _Event) -> None:
         """Refuse what nobody needs in a data file, and what can turn a small file into a huge value."""
@@ -281,8 +281,12 @@ def _is_missing(event: _Event) -> bool:
     return bool(event.implicit[0]) and event.start_mark.index == event.end_mark.index
 
 
-def _plain(text: str) -> object:
-    """Read a scalar without quotes by the core schema of YAML 1.2.2 (section 10.3.2)."""
+def scalar(text: str) -> object:
+    """Read a scalar without quotes by the core schema of YAML 1.2.2 (section 10.3.2).
+
+    >>> scalar("1e2"), scalar("no"), scalar("1_000"), scalar("~")
+    (100.0, 'no', '1_000', None)
+    """
     if text[:1] in _NUMBER_STARTS:
         if _INTEGER.fullmatch(text):
             return int(text)

@@ -8,7 +8,7 @@ from pilotrank.texts import Texts
 from pilotrank.texts.problems import PROBLEMS
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a problem is: a file and a line counted from 1, or what was typed on the command line.
 
@@ -25,7 +25,7 @@ class Place:
         return f"{self.source}:{self.line}" if self.line else self.source
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that a user can mend."""
 
@@ -55,8 +55,12 @@ class PilotrankError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Take the problems; the message is their English text, a line each."""
-        self.problems = tuple(sorted(set(problems)))
+        self.problems = tuple(sorted(set(problems), key=_order))
         super().__init__("\n".join(each.phrase(Texts()) for each in self.problems))
+
+
+def _order(problem: Problem) -> tuple[str, int, str, tuple[tuple[str, str], ...]]:
+    return problem.place.source, problem.place.line, problem.kind, problem.details
 
 
 @dataclass(slots=True)

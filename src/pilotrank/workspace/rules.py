@@ -15,7 +15,10 @@ Report = Callable[..., None]
 """``report(location, kind, **details)``: notes a problem at a location inside one file."""
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
-_DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+_DEVICES: Final = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
+)
+"""Names that Windows keeps for devices, whatever the ending."""
 COLUMNS: Final = frozenset(
     (
         "rank",
@@ -42,7 +45,7 @@ def is_id(name: str) -> bool:
     >>> is_id("dual-career"), is_id("Dual career"), is_id("con")
     (True, False, False)
     """
-    return _ID.fullmatch(name) is not None and _DEVICES.fullmatch(name) is None
+    return _ID.fullmatch(name) is not None and name not in _DEVICES
 
 
 def check_criteria(file: CriteriaFile, report: Report) -> None:
@@ -160,14 +163,20 @@ def _check_labels(approach: Approach, file: CriteriaFile, report: Report) -> Non
             report(("attributes", name), "reserved-id", id=name)
 
 
-def check_together(approaches: Mapping[str, Approach], report: Callable[[str], Report]) -> None:
-    """Hold the approaches against each other: what one says of another must be there."""
-    for approach in approaches.values():
-        for number, other in enumerate(approach.pilot.also if approach.pilot else ()):
-            if other not in approaches or other == approach.id:
-                location = ("pilot", "also", number)
-                known = nearest(other, approaches.keys() - {approach.id}) if len(approaches) > 1 else "-"
-                report(approach.id)(location, "unknown-approach", given=other, nearest=known)
+def check_together(approaches: Mapping[str, Approach], naming_others: Mapping[str, Report]) -> None:
+    """Hold the approaches against each other: what one says of another must be there.
+
+    Args:
+        approaches: All, by id.
+        naming_others: For each that names others, the function that notes problems of its file.
+
+    """
+    for name, report in naming_others.items():
+        pilot = approaches[name].pilot
+        for number, other in enumerate(pilot.also if pilot else ()):
+            if other not in approaches or other == name:
+                known = nearest(other, approaches.keys() - {name}) if len(approaches) > 1 else "-"
+                report(("pilot", "also", number), "unknown-approach", given=other, nearest=known)
 
 
 def reporter(findings: Findings, shown: str, line_of: Callable[[tuple[str | int, ...]], int]) -> Report:

@@ -154,9 +154,7 @@ def order_by_pilotrank(columns: Sequence[Column], weights: Sequence[float]) -> o
 
 def ranking() -> None:
     """A million approaches on ten criteria."""
-    print(
-        f"{APPROACHES:,} approaches x {CRITERIA} criteria, to order and ranks, against argsort(-(matrix @ weights))"
-    )
+    print(f"{APPROACHES:,} approaches x {CRITERIA} criteria, to order and ranks, against argsort(-(matrix @ weights))")
     generator = np.random.default_rng(1)
     matrix = generator.random((APPROACHES, CRITERIA))
     weights = generator.dirichlet(np.ones(CRITERIA)).tolist()

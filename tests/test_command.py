@@ -114,6 +114,13 @@ def test_a_file_that_can_not_be_written_is_named(small: WriteWorkspace, pilotran
     assert done.err.splitlines()[-1].startswith("nowhere/a.csv: can't be written (No such file or directory)")
 
 
+def test_the_reason_why_a_file_can_not_be_written_is_in_dutch_too(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    done = pilotrank("rank", "-o", "nowhere/a.csv", "--lang", "nl", "--quiet", cwd=small())
+    assert done.err == (
+        "nowhere/a.csv: kan niet worden geschreven (bestand of map bestaat niet); controleer de map en uw rechten\n"
+    )
+
+
 WRONG_USAGE = {
     "an unknown command": (["rnak"], ["rnak: no such command; did you mean: rank?"]),
     "an unknown option": (["rank", "--wieght", "x"], ["--wieght: no such option; did you mean: --weight?"]),

@@ -367,6 +367,21 @@ ONE_PROBLEM: dict[str, tuple[str, str | bytes, str]] = {
         f"top: 0\n{CRITERIA}",
         '1: "0" is not a whole number from 1 up; write one such as 3',
     ),
+    "a point of the scale twice": (
+        "criteria.yaml",
+        changed("{min: 1, max: 5}", "{min: 1, max: 5}\n    value: {points: {1: 0, 1.0: 60, 5: 100}}"),
+        '6: the point "1.0" of the scale stands here twice; keep one of the two',
+    ),
+    "a level that is no number": (
+        "criteria.yaml",
+        changed("{min: 1, max: 5}", "{min: 1, max: 5}\n    levels: {low: Low}"),
+        '6: the key "low" is not a number; write a point of the scale, such as 4 or 2.5',
+    ),
+    "a format that never was": (
+        "criteria.yaml",
+        f"format: 0\n{CRITERIA}",
+        '1: "0" is not a whole number from 1 up; write one such as 3',
+    ),
     "a newer format": (
         "criteria.yaml",
         f"format: 2\n{CRITERIA}",

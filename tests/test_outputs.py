@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import CRITERIA, ROOT, WriteWorkspace
+from conftest import CRITERIA, ROOT, WriteWorkspace, write_files
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -224,6 +224,18 @@ def test_markdown_can_not_be_broken_by_a_name(small: WriteWorkspace) -> None:
     assert r"a \| b \<script\>alert(1)\</script\> \*c\*" in markdown
     rows = [line for line in markdown.splitlines() if line.startswith("|")]
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {9}
+
+
+def test_columns_for_which_there_is_nothing_are_left_out_for_people(tmp_path: Path) -> None:
+    files = {
+        "criteria.yaml": "criteria: {use: {name: Use, scale: {min: 0, max: 1}}}\nweights: {use: 1}\n",
+        "approaches/oak.yaml": "name: Oak\nscores: {use: 1}\n",
+    }
+    workspace = load_workspace(write_files(tmp_path, files))
+    ranking = rank(workspace)
+    markdown = ranking_markdown(ranking, provenance(ranking, workspace, Texts()), Texts())
+    assert markdown.startswith("| Rank | Approach | Total | Use | Judged |\n")
+    assert "#  Approach  Total              Use  Judged" in ranking_table(ranking, Texts(), Layout(80)).plain
 
 
 def test_no_output_steers_the_terminal(small: WriteWorkspace) -> None:

@@ -1,6 +1,8 @@
 """Builds the command, runs it, and prints every error in one place."""
 
+import io
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
@@ -69,6 +71,7 @@ app.command(
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit status; the language is read first, so that help has it too."""
+    _prepare_streams()
     texts = Texts()
     try:
         texts = Texts(_language(arguments))
@@ -80,11 +83,19 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         _print_problems([_usage_problem(error)], texts)
         return WRONG
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; what is still to come has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     return status if isinstance(status, int) else DONE
+
+
+def _prepare_streams() -> None:
+    """Write UTF-8 to all that is no terminal, and end quietly when whoever reads has seen enough."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
+    if hasattr(signal, "SIGPIPE"):  # Windows has none
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def _print_problems(problems: Sequence[Problem], texts: Texts) -> None:

@@ -220,7 +220,7 @@ def rank(  # noqa: PLR0913 - each is an option of the command
         weights=MappingProxyType({name: str(weight) for name, weight in (weights or {}).items()}),
         categories=tuple(categories),
         exclude_categories=tuple(exclude_categories),
-        minimum=MappingProxyType({name: f"{least:g}" for name, least in (minimum or {}).items()}),
+        minimum=MappingProxyType({name: str(least) for name, least in (minimum or {}).items()}),
         where=tuple((where or {}).items()),
         top=None if top is None else str(top),
         exactly=exactly,

@@ -1,6 +1,5 @@
 """Results to the terminal, or to whatever standard output leads to."""
 
-import io
 import sys
 import unicodedata
 from typing import TYPE_CHECKING, TextIO
@@ -23,12 +22,10 @@ def terminal_layout() -> Layout:
 def print_text(text: "Text") -> None:
     """Print a styled text: in colour on a terminal that has it, as plain text elsewhere.
 
-    What is no terminal always gets UTF-8. A terminal without UTF-8 gets letters without their accents.
+    A terminal without UTF-8 gets letters without their accents.
     """
     if sys.stdout.isatty() and not _knows_unicode(sys.stdout):
         text.plain = without_accents(text.plain)
-    elif isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
     Console(soft_wrap=True, highlight=False).print(text)
 
 

@@ -47,6 +47,8 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "empty-text": N_("an empty text; write it, or leave the key out"),
         "number-expected": N_('"{given}" is not a number; write one such as 4 or 2.5, without quotes'),
         "whole-number-expected": N_('"{given}" is not a whole number from 1 up; write one such as 3'),
+        "number-key-expected": N_('the key "{given}" is not a number; write a point of the scale, such as 4 or 2.5'),
+        "number-key-twice": N_('the point "{given}" of the scale stands here twice; keep one of the two'),
         "not-finite": N_('"{given}" is no number to reckon with; write a finite one'),
         "weight-expected": N_('"{given}" is not a weight; write a number such as 2 or 0.5, or a fraction such as 7/36'),
         "negative-weight": N_("the weight {given} is negative; write 0 or more"),
@@ -106,3 +108,14 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "unwritable": N_("can't be written ({reason}); check the folder and your permissions"),
     }
 )
+
+REASONS: Final = (
+    N_("File name too long"),
+    N_("Is a directory"),
+    N_("No space left on device"),
+    N_("No such file or directory"),
+    N_("Not a directory"),
+    N_("Permission denied"),
+    N_("Read-only file system"),
+)
+"""What the system gives as a reason when a file can't be read or written, for the catalogue."""

@@ -238,13 +238,14 @@ _KINDS: Final = {
 
 def _report_invalid(details: ErrorDetails, model: type[BaseModel], report: rules.Report) -> None:
     """Note one of pydantic's errors as a problem of ours."""
-    location = tuple(step for step in details["loc"] if step != "[key]")
-    given, kind = details["input"], details["type"]
+    location, given, kind = details["loc"], details["input"], details["type"]
     key = str(location[-1]) if location else ""
     if kind == "extra_forbidden":
         report(location, "unknown-key", key=key, nearest=nearest(key, _keys(_model_at(model, location[:-1]))))
     elif kind == "missing":
         report(location, "missing-key", key=key)
+    elif kind.startswith("number-key"):
+        report(location, kind, given=details["ctx"]["key"])
     elif kind == "literal_error":
         report(location, "not-one-of", given=given, known=details["ctx"]["expected"].replace("'", ""))
     else:

@@ -6,6 +6,7 @@ a score off its criterion's scale, stands in :mod:`pilotrank.workspace.rules`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final, Literal
@@ -21,6 +22,8 @@ from pydantic import (
     field_validator,
 )
 from pydantic_core import PydanticCustomError
+
+from pilotrank.workspace.parse import scalar
 
 FORMAT: Final = 1
 """The format of a workspace's files that this version writes, and the newest that it reads."""
@@ -65,11 +68,19 @@ def _both_languages(value: object) -> object:
     return value
 
 
-def _number_key(key: object) -> float:
-    try:
-        return float(str(key))
-    except ValueError:
-        raise PydanticCustomError("number-expected", "not a number") from None
+def _number_keys(value: object) -> object:
+    """Read the keys of a mapping as numbers, each of which may stand once however it is written."""
+    if not isinstance(value, dict):
+        return value
+    numbers: dict[float, object] = {}
+    for key, inner in value.items():
+        number = scalar(key)
+        if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+            raise PydanticCustomError("number-key-expected", "not a number", {"key": key})
+        if number in numbers:
+            raise PydanticCustomError("number-key-twice", "twice", {"key": key})
+        numbers[float(number)] = inner
+    return numbers
 
 
 def _attribute(value: object) -> object:
@@ -82,7 +93,6 @@ def _attribute(value: object) -> object:
 
 Number = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
 Weight = Annotated[float, AllowInfNan(allow_inf_nan=False), BeforeValidator(parse_weight)]
-NumberKey = Annotated[float, AllowInfNan(allow_inf_nan=False), BeforeValidator(_number_key)]
 Words = Annotated[str, Field(min_length=1)]
 Attribute = Annotated[float | int | str | tuple[str | float | int, ...], BeforeValidator(_attribute)]
 
@@ -114,7 +124,7 @@ class Scale(_Model):
 class Points(_Model):
     """A piecewise linear value function: the value, 0 to 100, at points of the scale."""
 
-    points: Mapping[NumberKey, Number]
+    points: Annotated[Mapping[float, Number], BeforeValidator(_number_keys)]
 
 
 class Preference(_Model):
@@ -132,7 +142,7 @@ class Criterion(_Model):
     name: Text
     question: Text | None = None
     scale: Scale
-    levels: Mapping[NumberKey, Text] = {}
+    levels: Annotated[Mapping[float, Text], BeforeValidator(_number_keys)] = {}
     direction: Direction = "max"
     value: Literal["linear"] | Points = "linear"
     preference: Preference | None = None
@@ -186,7 +196,7 @@ class Verdict(_Model):
 class CriteriaFile(_Model):
     """``criteria.yaml``: how approaches are judged, and what people tweak."""
 
-    format: Annotated[int, Strict()] = FORMAT
+    format: Annotated[int, Strict(), Field(ge=1)] = FORMAT
     title: Text | None = None
     criteria: Annotated[Mapping[str, Criterion], Field(min_length=1)]
     weights: Mapping[str, Weight]

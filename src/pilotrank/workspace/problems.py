@@ -37,7 +37,8 @@ class Problem:
 
     def phrase(self, texts: Texts) -> str:
         """Give the whole line: ``place: what is wrong; what would be right``."""
-        return f"{self.place}: {texts.say(PROBLEMS[self.kind], **dict(self.details))}"
+        details = {name: texts.say(value) if name == "reason" else value for name, value in self.details}
+        return f"{self.place}: {texts.say(PROBLEMS[self.kind], **details)}"
 
 
 def problem(place: Place, kind: str, **details: object) -> Problem:

@@ -19,21 +19,7 @@ _DEVICES: Final = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
 )
 """Names that Windows keeps for devices, whatever the ending."""
-COLUMNS: Final = frozenset(
-    (
-        "rank",
-        "id",
-        "name",
-        "category",
-        "total",
-        "verdict",
-        "judged",
-        "silent",
-        "rank-low",
-        "rank-high",
-        "reproduce",
-    )
-)
+COLUMNS: Final = frozenset(["rank", "id", "name", "category", "total", "verdict", "judged", "silent", "reproduce"])
 """Names that mean something else in a table, so that no criterion or attribute may have them."""
 CURRENT: Final = "current"
 """How the workspace's own weights are called where profiles are named."""
@@ -50,7 +36,7 @@ def is_id(name: str) -> bool:
 
 def check_criteria(file: CriteriaFile, report: Report) -> None:
     """Hold the parts of ``criteria.yaml`` against each other."""
-    if not 1 <= file.format <= FORMAT:
+    if file.format > FORMAT:
         report(("format",), "newer-format", given=file.format, known=FORMAT)
     _check_ids(file, report)
     for name, criterion in file.criteria.items():

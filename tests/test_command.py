@@ -138,7 +138,7 @@ WRONG_USAGE = {
             '--min use=a: "a" is not a number; write one such as 4 or 2.5, without quotes',
             '--top x: "x" is not a whole number from 1 up; write one such as 3',
             '--weight us=1: unknown criterion "us"; did you mean: use?',
-            "--weight use: not readable; write it as --weight relevance=2",
+            "--weight use: not readable; write it as --weight CRITERION=2",
         ],
     ),
     "weights that can't be": (

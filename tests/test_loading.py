@@ -260,12 +260,12 @@ ONE_PROBLEM: dict[str, tuple[str, str | bytes, str]] = {
     "a name that can't be an id": (
         "approaches/near/Oak tree.yaml",
         "name: Oak\nscores: {use: 5, cost: 1}\n",
-        ': "Oak tree" can\'t be an id; use small letters, digits and hyphens, such as dual-career',
+        ': "Oak tree" can\'t be an id; use small letters, digits and hyphens, such as summer-school',
     ),
     "a name that Windows can't write": (
         "approaches/near/con.yaml",
         "name: Oak\nscores: {use: 5, cost: 1}\n",
-        ': "con" can\'t be an id; use small letters, digits and hyphens, such as dual-career',
+        ': "con" can\'t be an id; use small letters, digits and hyphens, such as summer-school',
     ),
     "an id that occurs twice": (
         "approaches/near/cedar.yaml",

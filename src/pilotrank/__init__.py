@@ -14,7 +14,8 @@ TYPE_CHECKING = False  # type checkers know the name; importing it from typing w
 
 if TYPE_CHECKING:
     from pilotrank.decision.ranking import RankedApproach, Ranking, rank
-    from pilotrank.workspace.load import Workspace, load_workspace
+    from pilotrank.workspace.load import load_workspace
+    from pilotrank.workspace.models import Workspace
     from pilotrank.workspace.problems import PilotrankError, Place, Problem
 
 _ROOMS = {
@@ -23,7 +24,7 @@ _ROOMS = {
     "Problem": "pilotrank.workspace.problems",
     "RankedApproach": "pilotrank.decision.ranking",
     "Ranking": "pilotrank.decision.ranking",
-    "Workspace": "pilotrank.workspace.load",
+    "Workspace": "pilotrank.workspace.models",
     "load_workspace": "pilotrank.workspace.load",
     "rank": "pilotrank.decision.ranking",
 }

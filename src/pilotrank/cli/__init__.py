@@ -9,6 +9,9 @@ from pilotrank import TYPE_CHECKING, __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+DONE, DID_NOT_HOLD, WRONG = 0, 1, 2
+"""Exit statuses: done; a check that the user asked for did not hold; wrong usage or bad input."""
+
 _QUICK_START = {
     "OPENBLAS_NUM_THREADS": "1",  # numpy would start threads for a BLAS that is never called
     "PYDANTIC_DISABLE_PLUGINS": "__all__",  # pydantic would search every installed package for plugins
@@ -17,14 +20,14 @@ _QUICK_START = {
 
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
-    """Run the command and give its exit status: 0 done, 1 a check did not hold, 2 wrong usage or bad input.
+    """Run the command and give its exit status.
 
     The version is answered, and the language read, before anything that takes time is imported.
     """
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     if arguments == ["--version"]:
         print(f"pilotrank {__version__}")  # noqa: T201 - the command's answer
-        return 0
+        return DONE
     gc.disable()  # a command ends before there is garbage worth a search; importing alone would cause a dozen
     for name, value in _QUICK_START.items():
         os.environ.setdefault(name, value)

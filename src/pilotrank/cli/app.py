@@ -11,6 +11,7 @@ import typer
 import typer.main
 
 from pilotrank import __version__
+from pilotrank.cli import DONE, WRONG
 from pilotrank.cli.help import Command, Group
 from pilotrank.cli.options import LangOption
 from pilotrank.cli.rank import rank
@@ -18,15 +19,12 @@ from pilotrank.cli.workspace import check
 from pilotrank.texts import LANGUAGES, N_, Language, Texts
 from pilotrank.workspace.problems import PilotrankError, Place, Problem, nearest, problem
 
-DONE, DID_NOT_HOLD, WRONG = 0, 1, 2
-"""Exit statuses: done; a check that the user asked for did not hold; wrong usage or bad input."""
-
 app = typer.Typer(
     name="pilotrank",
     cls=Group,
     help=N_(
         "Ranks options that a report judged in words, and says what each score rests on.\n\nWithout a workspace of"
-        " your own it works on the built-in one: 46 approaches to attract and keep international talent."
+        " your own it works on the built-in one."
     ),
     epilog="pilotrank rank\npilotrank rank --weight relevance=2 --top 9 -o shortlist.csv\npilotrank check",
     invoke_without_command=True,
@@ -56,7 +54,7 @@ app.command(
     ),
     epilog=(
         "pilotrank rank --profile feasibility-first\npilotrank rank --weight relevance=50% --top 9 -o shortlist.csv\n"
-        "pilotrank rank --category retain --min feasibility=3 --lang nl"
+        "pilotrank rank --category retain --where levels=mbo-4 --lang nl"
     ),
 )(rank)
 app.command(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pilotrank.cli import DONE
 from pilotrank.cli.options import (
     LangOption,
     QuietOption,
@@ -78,7 +79,7 @@ def rank(
         typer.Option(
             "--where",
             metavar=N_("ATTRIBUTE=VALUE"),
-            help=N_("Only approaches that have this attribute, such as levels=mbo-4. May be repeated."),
+            help=N_("Only approaches with this value of an attribute, or that hold it in a list. May be repeated."),
             autocompletion=complete_attribute,
         ),
     ] = None,
@@ -126,15 +127,15 @@ def rank(
     form = choose_form(format_name, output, dialect, findings)
     target = Target(output, force)
     target.check(findings)
-    weights = split_assignments("--weight", weight or [], findings, "--weight relevance=2")
-    least = split_assignments("--min", minimum or [], findings, "--min feasibility=3")
+    weights = split_assignments("--weight", weight or [], findings, "--weight CRITERION=2")
+    least = split_assignments("--min", minimum or [], findings, "--min CRITERION=3")
     request = Request(
         profile=profile,
         weights=unique("--weight", weights, findings),
         categories=tuple(category or ()),
         exclude_categories=tuple(exclude_category or ()),
         minimum=unique("--min", least, findings),
-        where=tuple(split_assignments("--where", where or [], findings, "--where levels=mbo-4")),
+        where=tuple(split_assignments("--where", where or [], findings, "--where ATTRIBUTE=VALUE")),
         top=top,
         exactly=exactly,
         include_silent=include_silent,
@@ -142,4 +143,4 @@ def rank(
     opened = open_workspace(workspace, texts, quiet=quiet)
     ranking = rank_by(apply(request, opened, findings), opened)
     deliver_ranking(ranking, opened, form, target, texts, quiet=quiet)
-    return 0
+    return DONE

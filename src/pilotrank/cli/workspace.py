@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from pilotrank.cli import DID_NOT_HOLD, DONE
 from pilotrank.cli.options import LangOption, QuietOption, WorkspaceOption
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def check(
         for each in error.problems:
             typer.echo(each.phrase(texts))
         typer.echo(texts.plural("{n} problem found", "{n} problems found", len(error.problems)), err=True)
-        return 1
+        return DID_NOT_HOLD
     file = opened.criteria_file
     typer.echo(
         texts.say(
@@ -39,4 +40,4 @@ def check(
             profiles=texts.plural("{n} profile", "{n} profiles", len(file.profiles)),
         )
     )
-    return 0
+    return DONE

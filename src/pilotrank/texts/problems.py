@@ -58,7 +58,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "not-one-of": N_('"{given}" is not possible here; possible: {known}'),
         "wrong-value": N_('"{given}" is not possible here; see the format in the README'),
         # names
-        "bad-id": N_('"{id}" can\'t be an id; use small letters, digits and hyphens, such as dual-career'),
+        "bad-id": N_('"{id}" can\'t be an id; use small letters, digits and hyphens, such as summer-school'),
         "reserved-id": N_('"{id}" has a meaning of its own; choose another name'),
         "newer-format": N_("format {given} is newer than this version knows ({known}); update pilotrank"),
         "unknown-criterion": N_('unknown criterion "{given}"; did you mean: {nearest}?'),

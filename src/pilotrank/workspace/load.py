@@ -18,8 +18,6 @@ from pilotrank.workspace.parse import Mapping as Tree
 from pilotrank.workspace.parse import line_of, parse_file
 from pilotrank.workspace.problems import Findings, Place, nearest
 
-__all__ = ["Workspace", "load_workspace"]
-
 APPROACHES: Final = "approaches"
 
 

@@ -28,7 +28,7 @@ CURRENT: Final = "current"
 def is_id(name: str) -> bool:
     """Whether a name can be an id: on any file system, in a column and on a command line.
 
-    >>> is_id("dual-career"), is_id("Dual career"), is_id("con")
+    >>> is_id("summer-school"), is_id("Summer school"), is_id("con")
     (True, False, False)
     """
     return _ID.fullmatch(name) is not None and name not in _DEVICES

@@ -3,6 +3,7 @@
 import os
 import pty
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ A small choice
 
 Not judged, because the source is silent on every criterion: Dogwood
 Weights (current): Use 50.0%; Cost 50.0%
-One step up on a scale is worth, in points of the total: Use 12.5; Cost -0.25
+One step up on a scale is worth, in points of the total: Use 12.5; Cost -2.5 per 10
 Judged: on how many of the criteria the source says something
 ? the source does not say; the number is a stand-in, mostly the middle of the scale, no judgement
 """
@@ -124,7 +125,10 @@ def test_the_reason_why_a_file_can_not_be_written_is_in_dutch_too(small: WriteWo
 WRONG_USAGE = {
     "an unknown command": (["rnak"], ["rnak: no such command; did you mean: rank?"]),
     "an unknown option": (["rank", "--wieght", "x"], ["--wieght: no such option; did you mean: --weight?"]),
-    "an option without its value": (["rank", "--top"], ["--top: needs a value after it"]),
+    "an option without its value": (
+        ["rank", "--top"],
+        ["--top: used wrongly; a switch takes no value, any other option needs one after it"],
+    ),
     "an argument too many": (["rank", "use"], ["use: is one argument too many; options start with --"]),
     "an unknown language": (["rank", "--lang", "fr"], ['--lang fr: "fr" is not possible here; possible: en, nl']),
     "no such workspace": (
@@ -135,7 +139,7 @@ WRONG_USAGE = {
         ["rank", "--quiet", "--top", "x", "--weight", "us=1", "--weight", "use", "--min", "use=a", "--format", "cvs"],
         [
             '--format cvs: unknown format "cvs"; did you mean: csv?',
-            '--min use=a: "a" is not a number; write one such as 4 or 2.5, without quotes',
+            '--min use=a: "a" is not a number; write one such as 4 or 2.5 (a point, no comma), without quotes',
             '--top x: "x" is not a whole number from 1 up; write one such as 3',
             '--weight us=1: unknown criterion "us"; did you mean: use?',
             "--weight use: not readable; write it as --weight CRITERION=2",
@@ -144,7 +148,10 @@ WRONG_USAGE = {
     "weights that can't be": (
         ["rank", "--quiet", "--weight", "use=-1", "--weight", "cost=2,5"],
         [
-            '--weight cost=2,5: "2,5" is not a weight; write a number such as 2 or 0.5, or a fraction such as 7/36',
+            (
+                '--weight cost=2,5: "2,5" is not a weight; write a number such as 2 or 0.5 (a point, no comma), '
+                "or a fraction such as 7/36"
+            ),
             "--weight use=-1: the weight -1 is negative; write 0 or more",
         ],
     ),
@@ -175,7 +182,10 @@ WRONG_USAGE = {
     "an ending that says nothing": (
         ["rank", "--quiet", "-o", "a.xyz"],
         [
-            "--output a.xyz: the ending does not say which format; known: .txt, .csv, .json, .md; or give --format",
+            (
+                "--output a.xyz: the ending does not say which format; give --format, or choose an ending; "
+                "known: .txt, .csv, .json, .md, .markdown"
+            ),
         ],
     ),
     "an ending against the format": (
@@ -207,7 +217,7 @@ def test_check_prints_what_is_wrong_and_exits_with_1(small: WriteWorkspace, pilo
         f'{ash}: over het criterium "cost" staat er niets; geef een score, of null als die niet bekend is',
         f"{ash}: 9 valt buiten de schaal; die loopt van 1 tot 5",
     ]
-    assert done.err == "2 fouten gevonden\n"
+    assert done.err == "werkmap: .\n2 fouten gevonden\n"
 
 
 def test_any_other_command_prints_what_is_wrong_and_exits_with_2(small: WriteWorkspace, pilotrank: RunCommand) -> None:
@@ -215,7 +225,7 @@ def test_any_other_command_prints_what_is_wrong_and_exits_with_2(small: WriteWor
         "rank", "-o", "a.csv", cwd=small({"approaches/near/ash.yaml": "name: Ash\nscores: {use: 9, cost: 1}\n"})
     )
     assert (done.status, done.out) == (2, "")
-    assert done.err == "approaches/near/ash.yaml:2: 9 is off the scale; it goes from 1 to 5\n"
+    assert done.err == "workspace: .\napproaches/near/ash.yaml:2: 9 is off the scale; it goes from 1 to 5\n"
 
 
 def test_check_says_what_it_checked(small: WriteWorkspace, pilotrank: RunCommand) -> None:
@@ -255,10 +265,11 @@ def test_the_examples_in_the_help_work(tmp_path: Path, pilotrank: RunCommand) ->
 
 def test_a_terminal_gets_colours_unless_it_wants_none(small: WriteWorkspace) -> None:
     folder = small()
-    assert "\x1b[1m" in in_terminal("rank", width=80, cwd=folder)
-    plain = in_terminal("rank", width=80, cwd=folder, NO_COLOR="1", TERM="dumb")
-    assert "\x1b[3" not in plain
-    assert "Ash" in plain
+    assert "\x1b[36m" in in_terminal("rank", width=80, cwd=folder)
+    without_colours = in_terminal("rank", width=80, cwd=folder, NO_COLOR="1")
+    assert "\x1b[3" not in without_colours
+    assert "Ash" in without_colours
+    assert "\x1b" not in in_terminal("rank", width=80, cwd=folder, TERM="dumb")
 
 
 def test_a_terminal_without_utf_8_gets_ascii(small: WriteWorkspace) -> None:
@@ -273,11 +284,70 @@ def test_what_is_no_terminal_gets_utf_8_whatever_the_locale(small: WriteWorkspac
     assert done.out == TABLE
 
 
-def test_a_reader_that_has_seen_enough_ends_it_quietly(small: WriteWorkspace) -> None:
-    for output in ("table", "csv"):
-        command = f"{sys.executable} -m pilotrank rank --format {output} --quiet | true"
-        done = subprocess.run(["/bin/sh", "-c", command], cwd=small(), capture_output=True, check=False)
-        assert (done.returncode, done.stderr) == (0, b"")
+@pytest.mark.parametrize("arguments", [["rank"], ["rank", "--format", "csv"], ["rank", "--help"]])
+def test_a_reader_that_has_seen_enough_ends_it_quietly(small: WriteWorkspace, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "pilotrank", *arguments]
+    with subprocess.Popen(command, cwd=small(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        said = process.stderr.read().decode()
+    assert said in {"", "workspace: .\n"}
+    assert process.returncode == -signal.SIGPIPE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [["rank"], ["rank", "--format", "csv"], ["check"], ["--help"]])
+def test_a_full_disk_is_said_in_one_line(small: WriteWorkspace, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "pilotrank", *arguments]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, cwd=small(), stdout=full, stderr=subprocess.PIPE, check=False)
+    said = done.stderr.decode().removeprefix("workspace: .\n")
+    assert said == "-: can't be written (No space left on device); check the folder and your permissions\n"
+    assert done.returncode == 2
+
+
+def test_a_closed_output_is_no_reason_to_fail(small: WriteWorkspace) -> None:
+    command = f"{sys.executable} -m pilotrank rank --quiet >&-"
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=small(), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+def test_only_an_ordinary_file_is_ever_replaced(small: WriteWorkspace, pilotrank: RunCommand, kind: str) -> None:
+    folder = small()
+    target = folder / "target.csv"
+    if kind == "pipe":
+        os.mkfifo(target)
+    elif kind == "folder":
+        target.mkdir()
+    else:
+        target.symlink_to("/dev/null")
+    done = pilotrank("rank", "-o", "target.csv", "--force", "--quiet", cwd=folder)
+    assert done.err == "target.csv: no ordinary file; choose another name, or - for standard output\n"
+    assert done.status == 2
+
+
+@pytest.mark.parametrize("arguments", [["-w", ""], ["-w", "x" * 5000], ["-o", ""], ["-o", "x" * 300 + ".csv"]])
+def test_names_that_can_not_be_are_wrong_usage(
+    small: WriteWorkspace, pilotrank: RunCommand, arguments: list[str]
+) -> None:
+    done = pilotrank("rank", "--quiet", *arguments, cwd=small())
+    assert done.status == 2
+    assert len(done.err.splitlines()) == 1
+
+
+def test_no_option_or_file_name_steers_the_terminal(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    folder = small({"approaches/near/a\x1b[31m.yaml": "name: A\nscores: {use: 1, cost: 1}\n"})
+    for arguments in (["check"], ["rank", "--profile", "\x1b[31m"], ["rank", "--lang", "\x1b[31m"]):
+        done = pilotrank(*arguments, cwd=folder)
+        assert "\x1b" not in done.out + done.err
+        assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("language", ["NL", "nl_NL.UTF-8", "nl-BE"])
+def test_a_language_may_be_written_as_systems_do(pilotrank: RunCommand, language: str) -> None:
+    assert pilotrank("--help", PILOTRANK_LANG=language).out.startswith("Gebruik:")
 
 
 def test_the_same_input_gives_the_same_bytes(small: WriteWorkspace, pilotrank: RunCommand) -> None:
@@ -314,8 +384,12 @@ def complete(folder: Path, words: str) -> list[str]:
 
 def test_the_shell_completes_criteria_profiles_categories_and_attributes(small: WriteWorkspace) -> None:
     folder = small()
-    assert complete(folder, "pilotrank rank --weight ") == ["use=", "cost="]
+    weights = ["0", "1", "2", "50%"]
+    assert complete(folder, "pilotrank rank --weight u") == [f"use={weight}" for weight in weights]
+    assert complete(folder, "pilotrank rank --min ") == ["use=1", "use=5", "cost=0", "cost=200"]
     assert complete(folder, "pilotrank rank --profile c") == ["current", "cheap"]
     assert complete(folder, "pilotrank rank --category n") == ["near"]
-    assert complete(folder, "pilotrank rank --where ") == ["levels=", "size="]
+    assert complete(folder, "pilotrank rank --where ") == ["levels=a", "levels=b", "size=4"]
+    assert complete(folder, "pilotrank rank --format c") == ["csv"]
+    assert complete(folder, "pilotrank rank --dialect ") == ["rfc4180", "excel-nl"]
     assert complete(folder, "pilotrank ra") == ["rank"]

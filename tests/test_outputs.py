@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from rich.cells import cell_len
 
 from pilotrank import Ranking, load_workspace, rank
 from pilotrank.decision.ranking import STEPS_PER_POINT
-from pilotrank.output.csv import DIALECTS, Dialect, ranking_columns, ranking_csv
+from pilotrank.output.csv import ranking_columns, ranking_csv
 from pilotrank.output.figures import one_line, points
+from pilotrank.output.formats import DIALECTS, Dialect
 from pilotrank.output.json import ranking_json
 from pilotrank.output.markdown import ranking_markdown
 from pilotrank.output.notes import ranking_notes
@@ -28,7 +30,7 @@ ODD_NAMES = {
     "formula": "=1+1",
     "wide": "東京のプログラム 東京のプログラム 東京のプログラム",
     "bars": "a | b <script>alert(1)</script> *c*",
-    "escape": "red \\e[31m text",
+    "escape": "left \\u202E right",
     "long": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
 }
 
@@ -122,10 +124,11 @@ def test_the_notes_say_weights_steps_and_what_was_left_out(small: WriteWorkspace
     assert ranking_notes(ranking, Texts()) == [
         "Not judged, because the source is silent on every criterion: Dogwood",
         "Weights (cheap): Use 25.0%; Cost 75.0%",
-        "One step up on a scale is worth, in points of the total: Use 6.2; Cost -0.38",
+        "One step up on a scale is worth, in points of the total: Use 6.3; Cost -3.8 per 10",
         "Judged: on how many of the criteria the source says something",
         "0 approaches left out by --category near --category far",
         "0 approaches left out by --min use=3",
+        "2 approaches kept by --min use=3 although the source is silent there",
         "2 asked, 2 of 3 kept",
     ]
 
@@ -240,15 +243,14 @@ def test_columns_for_which_there_is_nothing_are_left_out_for_people(tmp_path: Pa
 
 def test_no_output_steers_the_terminal(small: WriteWorkspace) -> None:
     text = ranking_table(rank(load_workspace(small(odd_files()))), Texts(), Layout()).plain
-    assert "\x1b" not in text
-    assert "red �[31m text" in text
+    assert "\u202e" not in text
+    assert "left � right" in text
 
 
 @given(st.integers(0, 100 * STEPS_PER_POINT), st.integers(0, 4))
 def test_totals_are_rounded_half_up_from_the_whole_step(steps: int, decimals: int) -> None:
-    unit = 10**decimals
-    exact = (2 * steps * unit + STEPS_PER_POINT) // (2 * STEPS_PER_POINT)
-    assert int(points(steps, decimals).replace(".", "")) == exact
+    exact = Decimal(steps) / Decimal(STEPS_PER_POINT)
+    assert points(steps, decimals) == str(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def test_a_half_is_rounded_up() -> None:

@@ -23,14 +23,21 @@ def room_of(path: Path) -> str:
 
 
 def imported_rooms(source: str) -> Iterator[str]:
+    """The rooms that a module of ours imports from; a relative import would hide them and has none."""
     for node in ast.walk(ast.parse(source)):
-        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "a relative import"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
         for name in names:
             package, _, rest = name.partition(".")
-            if package == "pilotrank" and rest:
-                yield rest.partition(".")[0]
+            room = rest.partition(".")[0]
+            if package == "pilotrank" and room in FLOORS:
+                yield room
+            elif package == "pilotrank":
+                assert room in {"__version__", "TYPE_CHECKING"}, f"{name} hides its room"
 
 
 def goes_up(room: str, source: str) -> list[str]:
@@ -44,6 +51,11 @@ def test_imports_go_down_only(path: Path) -> None:
 
 def test_an_import_that_goes_up_is_seen() -> None:
     assert goes_up("workspace", "def f():\n    from pilotrank.decision.ranking import rank\n") == ["decision"]
+    assert goes_up("workspace", "from pilotrank import cli\n") == ["cli"]
+    with pytest.raises(AssertionError):
+        goes_up("workspace", "from pilotrank import rank\n")
+    with pytest.raises(AssertionError):
+        goes_up("workspace", "from . import cli\n")
 
 
 def test_every_room_has_a_floor() -> None:

@@ -1,8 +1,7 @@
 """A file is written whole or not at all."""
 
 import os
-import shutil
-import tempfile
+import stat
 from pathlib import Path
 
 
@@ -10,7 +9,8 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     """Write ``content`` to ``path`` in one step: readers see the old file or the new one, never a part.
 
     The bytes go to a temporary file in the same folder, which takes the place of ``path`` once it is safely
-    on the disk. Where ``path`` exists its permissions are kept.
+    on the disk. Where ``path`` exists its permissions are kept; where it is a link, the link is replaced and what
+    it led to stays as it was.
 
     Args:
         path: The file to write; its folder must exist.
@@ -22,27 +22,34 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
         OSError: The file could not be written; nothing is left behind.
 
     """
-    if not replace and path.exists():
-        raise FileExistsError(path)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    temporary = Path(name)
+    temporary = path.parent / f".pilotrank-{os.urandom(6).hex()}.tmp"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        _give_permissions(temporary, path)
-        temporary.replace(path)
-    except BaseException:
+        if replace:
+            _keep_permissions(path, temporary)
+            temporary.replace(path)
+        else:
+            _put_where_nothing_is(temporary, path)
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
 
 
-def _give_permissions(temporary: Path, path: Path) -> None:
-    """Those of the file that is replaced, or those that a new file would have."""
+def _keep_permissions(path: Path, temporary: Path) -> None:
     if path.exists():
-        shutil.copymode(path, temporary)
-    else:
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
+        temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+
+
+def _put_where_nothing_is(temporary: Path, path: Path) -> None:
+    """Give a file its name; a hard link, unlike a renaming, fails where another file was quicker."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        temporary.rename(path)

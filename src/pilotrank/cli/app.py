@@ -1,11 +1,12 @@
 """Builds the command, runs it, and prints every error in one place."""
 
+import errno
 import io
 import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 import typer.main
@@ -17,7 +18,7 @@ from pilotrank.cli.options import LangOption
 from pilotrank.cli.rank import rank
 from pilotrank.cli.workspace import check
 from pilotrank.texts import LANGUAGES, N_, Language, Texts
-from pilotrank.workspace.problems import PilotrankError, Place, Problem, nearest, problem
+from pilotrank.workspace.problems import PilotrankError, Place, Problem, problem, suggestion
 
 app = typer.Typer(
     name="pilotrank",
@@ -26,9 +27,10 @@ app = typer.Typer(
         "Ranks options that a report judged in words, and says what each score rests on.\n\nWithout a workspace of"
         " your own it works on the built-in one."
     ),
-    epilog="pilotrank rank\npilotrank rank --weight relevance=2 --top 9 -o shortlist.csv\npilotrank check",
+    epilog="pilotrank rank\npilotrank rank --weight relevance=2 --top 9 -o shortlist.csv",
     invoke_without_command=True,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
@@ -53,7 +55,7 @@ app.command(
         " share a rank, and a cut never splits a tie."
     ),
     epilog=(
-        "pilotrank rank --profile feasibility-first\npilotrank rank --weight relevance=50% --top 9 -o shortlist.csv\n"
+        "pilotrank rank --profile feasibility-first --top 9 -o shortlist.csv\n"
         "pilotrank rank --category retain --where levels=mbo-4 --lang nl"
     ),
 )(rank)
@@ -75,23 +77,33 @@ def run(arguments: Sequence[str]) -> int:
         texts = Texts(_language(arguments))
         command = typer.main.get_command(app)
         status = command.main(list(arguments), prog_name="pilotrank", standalone_mode=False, obj=texts)
+        sys.stdout.flush()
     except PilotrankError as error:
         _print_problems(error.problems, texts)
         return WRONG
     except typer.TyperException as error:
         _print_problems([_usage_problem(error)], texts)
         return WRONG
+    except OSError as error:
+        if error.errno not in _OUTPUT_IS_FULL:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to be flushed
+        _print_problems([problem(Place("-"), "unwritable", reason=error.strerror)], texts)
+        return WRONG
     return status if isinstance(status, int) else DONE
 
 
 def _prepare_streams() -> None:
     """Write UTF-8 to all that is no terminal, and end quietly when whoever reads has seen enough."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - until the end
+        elif isinstance(stream, io.TextIOWrapper):
             if stream.isatty():
                 stream.reconfigure(errors="replace")
             else:
-                stream.reconfigure(encoding="utf-8")
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     if hasattr(signal, "SIGPIPE"):  # Windows has none
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
@@ -99,6 +111,9 @@ def _prepare_streams() -> None:
 def _print_problems(problems: Sequence[Problem], texts: Texts) -> None:
     for each in problems:
         print(each.phrase(texts), file=sys.stderr)  # noqa: T201 - the one place where errors are printed
+
+
+_OUTPUT_IS_FULL: Final = frozenset((errno.ENOSPC, errno.EFBIG, errno.EIO))
 
 
 def _language(arguments: Sequence[str]) -> Language:
@@ -110,9 +125,9 @@ def _language(arguments: Sequence[str]) -> Language:
         elif argument.startswith("--lang="):
             given, place = argument.removeprefix("--lang="), "--lang "
     for language in LANGUAGES:
-        if given == language:
+        if given.lower().replace("-", "_").partition("_")[0] == language:  # nl, NL, nl_NL.UTF-8
             return language
-    raise PilotrankError([problem(Place(place + given), "not-one-of", given=given, known=", ".join(LANGUAGES))])
+    raise PilotrankError([problem(Place(place + given), "not-one-of", given=given, possible=", ".join(LANGUAGES))])
 
 
 def _usage_problem(error: Any) -> Problem:  # noqa: ANN401 - typer does not export the classes of its errors
@@ -120,11 +135,11 @@ def _usage_problem(error: Any) -> Problem:  # noqa: ANN401 - typer does not expo
     kind = type(error).__name__
     if kind == "NoSuchOption":
         known = _option_names(error.ctx)
-        return problem(Place(error.option_name), "unknown-option", nearest=nearest(error.option_name, known))
+        return problem(Place(error.option_name), "unknown-option", **suggestion(error.option_name, known))
     if kind == "BadOptionUsage":
         return problem(Place(error.option_name), "option-without-value")
     return problem(Place("pilotrank"), "wrong-usage")
 
 
 def _option_names(context: Any) -> Iterator[str]:  # noqa: ANN401 - as above
-    return (name for option in context.command.params for name in (*option.opts, "--help"))
+    return (name for option in context.command.get_params(context) for name in option.opts if len(name) > len("-x"))

@@ -1,5 +1,6 @@
 """Results to where they were asked for, and what is said on the way."""
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from pilotrank.files import write_whole
 from pilotrank.texts import Texts
-from pilotrank.workspace.load import load_workspace
-from pilotrank.workspace.locate import builtin_workspace, shown_path
+from pilotrank.workspace.locate import builtin_workspace, find_workspace, shown_path
 from pilotrank.workspace.models import Workspace
-from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
+from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem, shown
 
 if TYPE_CHECKING:
     from pilotrank.decision.ranking import Ranking
@@ -33,8 +33,14 @@ class Target:
 
     def check(self, findings: Findings) -> None:
         """Note before the work what would stand in the way after it."""
-        if self.file and self.file.exists() and not self.force:
-            findings.add(Place(str(self.output)), "file-exists")
+        if self.output == "":
+            findings.add(Place("--output"), "empty-value")
+        elif self.file and os.path.lexists(self.file):
+            place = Place(str(self.output))
+            if not self.file.is_file():
+                findings.add(place, "no-ordinary-target")
+            elif not self.force:
+                findings.add(place, "file-exists")
 
     def write(self, content: str, texts: Texts, *, quiet: bool) -> None:
         """Write a finished result.
@@ -46,16 +52,16 @@ class Target:
         if self.file is None:
             from pilotrank.output.terminal import print_bytes
 
-            print_bytes(content.encode())
+            print_bytes(content.encode(errors="backslashreplace"))
             return
         try:
-            write_whole(self.file, content.encode(), replace=self.force)
+            write_whole(self.file, content.encode(errors="backslashreplace"), replace=self.force)
         except FileExistsError:
             raise PilotrankError([problem(Place(str(self.output)), "file-exists")]) from None
         except OSError as error:
             reason = error.strerror or str(error)
             raise PilotrankError([problem(Place(str(self.output)), "unwritable", reason=reason)]) from error
-        tell(texts.say("written: {file}", file=self.output), quiet=quiet)
+        tell(texts.say("written: {file}", file=shown(self.output)), quiet=quiet)
 
 
 def tell(message: str, *, quiet: bool) -> None:
@@ -64,14 +70,15 @@ def tell(message: str, *, quiet: bool) -> None:
         print(message, file=sys.stderr)  # noqa: T201 - what is said beside the result
 
 
-def open_workspace(given: str | None, texts: Texts, *, quiet: bool) -> Workspace:
-    """Load the workspace that a command works on, and say which one that is."""
-    workspace = load_workspace(given)
-    if workspace.path.resolve() == builtin_workspace().resolve():
+def choose_workspace(given: str | None, texts: Texts, *, quiet: bool) -> Path:
+    """Find the workspace that a command works on, and say which one that is."""
+    folder = find_workspace(given)
+    shown = shown_path(folder)
+    if given is None and folder == builtin_workspace() and shown == folder.as_posix():
         tell(texts.say("workspace: the built-in one"), quiet=quiet)
     else:
-        tell(texts.say("workspace: {folder}", folder=shown_path(workspace.path)), quiet=quiet)
-    return workspace
+        tell(texts.say("workspace: {folder}", folder=shown), quiet=quiet)
+    return folder
 
 
 def deliver_ranking(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from typer.core import TyperCommand, TyperGroup
 
 from pilotrank.texts import N_, Texts
-from pilotrank.workspace.problems import PilotrankError, Place, nearest, problem
+from pilotrank.workspace.problems import PilotrankError, Place, problem, suggestion
 
 if TYPE_CHECKING:
     from typer import Context
@@ -49,8 +49,8 @@ class Group(TyperGroup):
     def resolve_command(self, ctx: "Context", args: list[str]) -> Any:  # type: ignore[override]  # noqa: ANN401 - as above
         """Find a command, and say in our words that there is none of the name."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
-            known = nearest(args[0], self.commands)
-            raise PilotrankError([problem(Place(args[0]), "unknown-command", nearest=known)])
+            hint = suggestion(args[0], self.commands)
+            raise PilotrankError([problem(Place(args[0]), "unknown-command", **hint)])
         return super().resolve_command(ctx, args)
 
 

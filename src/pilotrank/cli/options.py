@@ -1,54 +1,84 @@
 """Options that several commands share, with their completion."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pilotrank.texts import LANGUAGES, N_
+
+if TYPE_CHECKING:
+    from pilotrank.workspace.models import Workspace
 
 # translators: what stands in capitals after an option is a placeholder for what the user types
 _FOLDER = N_("FOLDER")
 _NAME = N_("NAME")
 
 
-def _workspace_names(kind: str, context: typer.Context, incomplete: str) -> list[str]:
-    """Names of a kind in the workspace that the command line is about; none where it can't be read."""
+def _workspace(context: typer.Context) -> "Workspace | None":
+    """The workspace that the command line is about; None where it can't be read."""
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import PilotrankError
 
     try:
-        workspace = load_workspace(context.params.get("workspace"))
+        return load_workspace(context.params.get("workspace"))
     except PilotrankError:
-        return []
-    file = workspace.criteria_file
-    attributes = {name for approach in workspace.approaches.values() for name in approach.attributes}
-    names = {
-        "criteria": [f"{name}=" for name in file.criteria],
-        "profiles": ["current", *file.profiles],
-        "categories": list(file.categories),
-        "attributes": [f"{name}=" for name in sorted(attributes)],
-    }
-    return [name for name in names[kind] if name.startswith(incomplete)]
+        return None
 
 
-def complete_criterion(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Complete ``criterion=``."""
-    return _workspace_names("criteria", ctx, incomplete)
+def _starting(incomplete: str, candidates: Iterable[str]) -> list[str]:
+    return [candidate for candidate in candidates if candidate.startswith(incomplete)]
+
+
+def complete_weight(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete a criterion with some weights, so that the shell adds no blank behind the name."""
+    workspace = _workspace(ctx)
+    criteria = workspace.criteria_file.criteria if workspace else {}
+    return _starting(incomplete, (f"{name}={weight}" for name in criteria for weight in ("0", "1", "2", "50%")))
+
+
+def complete_minimum(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete a criterion with the levels of its scale."""
+    workspace = _workspace(ctx)
+    criteria = workspace.criteria_file.criteria if workspace else {}
+    levels = {name: [*each.levels] or [each.scale.min, each.scale.max] for name, each in criteria.items()}
+    return _starting(incomplete, (f"{name}={level:g}" for name, each in levels.items() for level in each))
 
 
 def complete_profile(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete the name of a profile."""
-    return _workspace_names("profiles", ctx, incomplete)
+    workspace = _workspace(ctx)
+    return _starting(incomplete, ["current", *(workspace.criteria_file.profiles if workspace else ())])
 
 
 def complete_category(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete the id of a category."""
-    return _workspace_names("categories", ctx, incomplete)
+    workspace = _workspace(ctx)
+    return _starting(incomplete, workspace.criteria_file.categories if workspace else ())
 
 
 def complete_attribute(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Complete ``attribute=``."""
-    return _workspace_names("attributes", ctx, incomplete)
+    """Complete an attribute with the values that approaches have."""
+    workspace = _workspace(ctx)
+    pairs = set()
+    for approach in workspace.approaches.values() if workspace else ():
+        for name, value in approach.attributes.items():
+            pairs |= {f"{name}={each}" for each in (value if isinstance(value, tuple) else (value,))}
+    return _starting(incomplete, sorted(pairs))
+
+
+def complete_format(incomplete: str) -> list[str]:
+    """Complete a format."""
+    from pilotrank.output.formats import FORMATS
+
+    return _starting(incomplete, FORMATS)
+
+
+def complete_dialect(incomplete: str) -> list[str]:
+    """Complete a dialect of CSV."""
+    from pilotrank.output.formats import DIALECTS
+
+    return _starting(incomplete, DIALECTS)
 
 
 def complete_language() -> list[str]:

@@ -11,8 +11,11 @@ from pilotrank.cli.options import (
     WorkspaceOption,
     complete_attribute,
     complete_category,
-    complete_criterion,
+    complete_dialect,
+    complete_format,
+    complete_minimum,
     complete_profile,
+    complete_weight,
 )
 from pilotrank.texts import N_
 
@@ -37,7 +40,7 @@ def rank(
             "--weight",
             metavar=N_("CRITERION=N"),
             help=N_("Use another weight: a number, a fraction, or a share such as 50%. May be repeated."),
-            autocompletion=complete_criterion,
+            autocompletion=complete_weight,
         ),
     ] = None,
     top: Annotated[
@@ -71,7 +74,7 @@ def rank(
             "--min",
             metavar=N_("CRITERION=SCORE"),
             help=N_("Only approaches whose best score is at least this. May be repeated."),
-            autocompletion=complete_criterion,
+            autocompletion=complete_minimum,
         ),
     ] = None,
     where: Annotated[
@@ -96,6 +99,7 @@ def rank(
             "--format",
             metavar="table|csv|json|markdown",
             help=N_("The format; else the file's ending says it."),
+            autocompletion=complete_format,
         ),
     ] = None,
     output: Annotated[
@@ -109,6 +113,7 @@ def rank(
             "--dialect",
             metavar="rfc4180|excel-nl",
             help=N_("The kind of CSV; excel-nl is what Excel in the Netherlands opens by double click."),
+            autocompletion=complete_dialect,
         ),
     ] = None,
     workspace: WorkspaceOption = None,
@@ -116,9 +121,10 @@ def rank(
     quiet: QuietOption = False,
 ) -> int:
     """Rank the approaches; the help is in :mod:`pilotrank.cli.app`."""
-    from pilotrank.cli.deliver import Target, deliver_ranking, open_workspace
+    from pilotrank.cli.deliver import Target, choose_workspace, deliver_ranking
     from pilotrank.decision.ranking import rank_by
     from pilotrank.output.formats import choose_form
+    from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.overrides import Request, apply, split_assignments, unique
     from pilotrank.workspace.problems import Findings
 
@@ -140,7 +146,7 @@ def rank(
         exactly=exactly,
         include_silent=include_silent,
     )
-    opened = open_workspace(workspace, texts, quiet=quiet)
+    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     ranking = rank_by(apply(request, opened, findings), opened)
     deliver_ranking(ranking, opened, form, target, texts, quiet=quiet)
     return DONE

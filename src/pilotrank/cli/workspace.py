@@ -18,18 +18,18 @@ def check(
     quiet: QuietOption = False,
 ) -> int:
     """Check a workspace; the help is in :mod:`pilotrank.cli.app`."""
-    from pilotrank.cli.deliver import open_workspace
-    from pilotrank.workspace.locate import find_workspace
+    from pilotrank.cli.deliver import choose_workspace, tell
+    from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import PilotrankError
 
     texts: Texts = context.find_root().obj
-    find_workspace(workspace)
+    folder = choose_workspace(workspace, texts, quiet=quiet)
     try:
-        opened = open_workspace(workspace, texts, quiet=quiet)
+        opened = load_workspace(folder)
     except PilotrankError as error:
         for each in error.problems:
             typer.echo(each.phrase(texts))
-        typer.echo(texts.plural("{n} problem found", "{n} problems found", len(error.problems)), err=True)
+        tell(texts.plural("{n} problem found", "{n} problems found", len(error.problems)), quiet=quiet)
         return DID_NOT_HOLD
     file = opened.criteria_file
     typer.echo(

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from pilotrank.decision.matrix import Floats, Matrix, matrix_of
 from pilotrank.decision.weights import MOST_POINTS, shares, worth_of_step
 from pilotrank.workspace.models import Approach, Bilingual, Score, Workspace
-from pilotrank.workspace.overrides import Request, Settings, apply
+from pilotrank.workspace.overrides import Request, Settings, apply, option_text
+from pilotrank.workspace.parse import scalar
 
 Steps = NDArray[np.int64]
 
@@ -80,6 +81,8 @@ class LeftOut:
 
     filter: str
     count: int
+    kept_in_silence: int = 0
+    """How many reach a minimum only by the stand-in for a score on which the source is silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,7 @@ def order_and_ranks(steps: Steps) -> tuple[Steps, Steps]:
     keys.sort()
     order = (keys & np.uint64(2**row_bits - 1)).view(np.int64)
     keys >>= np.uint64(row_bits)
-    ranks = np.arange(1, count + 1)
+    ranks = np.arange(1, count + 1, dtype=np.int64)
     ranks[1:][keys[1:] == keys[:-1]] = 0
     return order, np.maximum.accumulate(ranks)
 
@@ -188,7 +191,7 @@ def rank(  # noqa: PLR0913 - each is an option of the command
     categories: Iterable[str] = (),
     exclude_categories: Iterable[str] = (),
     minimum: Mapping[str, float] | None = None,
-    where: Mapping[str, str] | None = None,
+    where: Mapping[str, str] | Iterable[tuple[str, str]] = (),
     top: int | None = None,
     exactly: bool = False,
     include_silent: bool = False,
@@ -203,7 +206,8 @@ def rank(  # noqa: PLR0913 - each is an option of the command
         categories: Only approaches of one of these.
         exclude_categories: No approaches of these.
         minimum: The least raw best score by criterion, whatever its direction.
-        where: Attributes and the value that each must have, or hold where it is a list.
+        where: Attributes and the value that each must have, or hold where it is a list; as pairs where one
+            attribute must hold several.
         top: How many places to keep, 1 or more; a tie is never split.
         exactly: Cut through a tie, by id.
         include_silent: Rank approaches on which the source is silent throughout, at the middle of the scales.
@@ -221,7 +225,7 @@ def rank(  # noqa: PLR0913 - each is an option of the command
         categories=tuple(categories),
         exclude_categories=tuple(exclude_categories),
         minimum=MappingProxyType({name: str(least) for name, least in (minimum or {}).items()}),
-        where=tuple((where or {}).items()),
+        where=tuple(where.items() if isinstance(where, Mapping) else where),
         top=None if top is None else str(top),
         exactly=exactly,
         include_silent=include_silent,
@@ -266,24 +270,26 @@ def rank_by(settings: Settings, workspace: Workspace) -> Ranking:
 def _filtered(approaches: Iterable[Approach], settings: Settings) -> tuple[list[Approach], tuple[LeftOut, ...]]:
     kept = list(approaches)
     left_out = []
-    for name, keeps in _filters(settings):
+    for name, keeps, criterion in _filters(settings):
         before = len(kept)
         kept = [approach for approach in kept if keeps(approach)]
-        left_out.append(LeftOut(name, before - len(kept)))
+        silent = sum(approach.scores[criterion].basis == "not_stated" for approach in kept) if criterion else 0
+        left_out.append(LeftOut(name, before - len(kept), silent))
     return kept, tuple(left_out)
 
 
-def _filters(settings: Settings) -> Iterator[tuple[str, Callable[[Approach], bool]]]:
-    """Each filter as it is written on the command line, with what it keeps."""
+def _filters(settings: Settings) -> Iterator[tuple[str, Callable[[Approach], bool], str | None]]:
+    """Each filter as it is written on the command line, with what it keeps and the criterion it looks at."""
     request = settings.request
     if request.categories:
-        yield " ".join(f"--category {name}" for name in request.categories), partial(_is_of, request.categories)
+        text = " ".join(f"--category {name}" for name in request.categories)
+        yield text, partial(_is_of, request.categories), None
     for name in request.exclude_categories:
-        yield f"--exclude-category {name}", partial(_is_not_of, name)
+        yield f"--exclude-category {name}", partial(_is_not_of, name), None
     for name, least in settings.minimum.items():
-        yield f"--min {name}={request.minimum[name]}", partial(_reaches, name, least)
+        yield option_text("--min", f"{name}={request.minimum[name]}"), partial(_reaches, name, least), name
     for name, value in request.where:
-        yield f"--where {name}={value}", partial(_has, name, value)
+        yield option_text("--where", f"{name}={value}"), partial(_has, name, value, scalar(value)), None
 
 
 def _is_of(categories: tuple[str, ...], approach: Approach) -> bool:
@@ -298,11 +304,11 @@ def _reaches(criterion: str, least: float, approach: Approach) -> bool:
     return approach.scores[criterion].best >= least
 
 
-def _has(attribute: str, value: str, approach: Approach) -> bool:
+def _has(attribute: str, text: str, number: object, approach: Approach) -> bool:
     """Whether an attribute is a value, or holds it; numbers count by their worth, not by their spelling."""
     found = approach.attributes.get(attribute)
     each = found if isinstance(found, tuple) else (found,)
-    return any(value == one or (isinstance(one, int | float) and value == f"{one:.12g}") for one in each)
+    return any(one == (text if isinstance(one, str) else number) for one in each if one is not None)
 
 
 def _judged_on(approach: Approach) -> int:

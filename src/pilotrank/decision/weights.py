@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
+from math import fsum
 from types import MappingProxyType
 
 from pilotrank.workspace.models import Criterion, Points
@@ -25,7 +26,7 @@ def shares(weights: Mapping[str, float]) -> Mapping[str, float]:
     """
     largest = max(weights.values())
     scaled = {name: weight / largest for name, weight in weights.items()}  # so that huge weights do not overflow
-    whole = sum(scaled.values())
+    whole = fsum(scaled.values())
     return MappingProxyType({name: weight / whole for name, weight in scaled.items()})
 
 

@@ -3,19 +3,17 @@
 import csv
 import io
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final
 
 from pilotrank.decision.ranking import RankedApproach, Ranking
 from pilotrank.output.figures import plain, points
+from pilotrank.output.formats import Dialect
 from pilotrank.texts import Texts
 
 if TYPE_CHECKING:
     from pilotrank.workspace.provenance import Provenance
 
-Dialect = Literal["rfc4180", "excel-nl"]
-DIALECTS: Final[tuple[Dialect, ...]] = get_args(Dialect)
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 - Excel takes these too
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - Excel takes these too
 
 
 class _Number(str):
@@ -71,4 +69,4 @@ def _cell(cell: str, *, dutch: bool) -> str:
     """Write a number with the dialect's decimal mark; keep a text from being taken for a formula."""
     if isinstance(cell, _Number):
         return cell.replace(".", ",") if dutch else cell
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.startswith(("\t", "\r")) or cell.lstrip().startswith(_FORMULA_STARTS) else cell

@@ -1,5 +1,6 @@
 """Numbers and texts into the characters that people and programs read."""
 
+import math
 from typing import Final
 
 from pilotrank.decision.ranking import STEPS_PER_POINT
@@ -20,12 +21,17 @@ def points(steps: int, decimals: int) -> str:
 
 
 def plain(number: float) -> str:
-    """Write a score or an end of a scale as people would: 4, not 4.0.
+    """Write a score as people would: 4, not 4.0, and to 12 significant digits.
 
-    >>> plain(4.0), plain(2.5), plain(150000.0)
-    ('4', '2.5', '150000')
+    >>> plain(4.0), plain(2.5), plain(150000.0), plain(0.1 + 0.05)
+    ('4', '2.5', '150000', '0.15')
     """
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)  # noqa: PLR2004
+    return str(int(number)) if is_whole(number) else f"{number:.{_SIGNIFICANT}g}"
+
+
+def is_whole(number: float) -> bool:
+    """Whether a number is a whole one that can be written out in full."""
+    return number.is_integer() and abs(number) < 1e15  # noqa: PLR2004
 
 
 def significant(number: float) -> float:
@@ -33,9 +39,20 @@ def significant(number: float) -> float:
     return float(f"{number:.{_SIGNIFICANT}g}")
 
 
+def one_decimal(number: float) -> str:
+    """Write a number with one decimal, rounded half up (away from zero), like a total.
+
+    >>> one_decimal(6.25), one_decimal(-0.25), one_decimal(0.0)
+    ('6.3', '-0.3', '0.0')
+    """
+    tenths = math.floor(abs(significant(number)) * 10 + 0.5)
+    sign = "-" if number < 0 and tenths else ""
+    return f"{sign}{tenths // 10}.{tenths % 10}"
+
+
 def percent(share: float) -> str:
     """Write a share of 0 to 1 as a percentage with one decimal, without the sign."""
-    return f"{share * 100:.1f}"
+    return one_decimal(share * 100)
 
 
 def one_line(text: str) -> str:

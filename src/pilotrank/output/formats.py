@@ -4,13 +4,21 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Literal, get_args
 
-from pilotrank.output.csv import DIALECTS, Dialect
-from pilotrank.workspace.problems import Findings, Place, nearest
+from pilotrank.workspace.problems import Findings, Place, suggestion
 
 Format = Literal["table", "csv", "json", "markdown"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+Dialect = Literal["rfc4180", "excel-nl"]
+"""Of CSV: for programs, or what Excel in the Netherlands opens by double click."""
+DIALECTS: Final[tuple[Dialect, ...]] = get_args(Dialect)
 
-_ENDINGS: Final[dict[str, Format]] = {".txt": "table", ".csv": "csv", ".json": "json", ".md": "markdown"}
+_ENDINGS: Final[dict[str, Format]] = {
+    ".txt": "table",
+    ".csv": "csv",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ def choose_format(format_name: str | None, output: str | None, findings: Finding
 
     """
     named = _named(format_name, findings)
-    if output is None or output == "-":
+    if output in (None, "", "-"):
         return named or "table"
     ending = PurePath(output).suffix.lower()
     by_ending = _ENDINGS.get(ending)
@@ -54,17 +62,18 @@ def _named(name: str | None, findings: Findings) -> Format | None:
         if name == known:
             return known
     if name is not None:
-        findings.add(Place(f"--format {name}"), "unknown-format", given=name, nearest=nearest(name, FORMATS))
+        findings.add(Place(f"--format {name}"), "unknown-format", given=name, **suggestion(name, FORMATS))
     return None
 
 
 def choose_dialect(name: str | None, result: Format, findings: Findings) -> Dialect:
     """Choose the dialect of CSV that was asked for; RFC 4180 where none was."""
-    if name is not None and result != "csv":
-        findings.add(Place(f"--dialect {name}"), "dialect-without-csv")
+    if name is None:
+        return "rfc4180"
     for known in DIALECTS:
         if name == known:
+            if result != "csv":
+                findings.add(Place(f"--dialect {name}"), "dialect-without-csv")
             return known
-    if name is not None:
-        findings.add(Place(f"--dialect {name}"), "not-one-of", given=name, known=", ".join(DIALECTS))
+    findings.add(Place(f"--dialect {name}"), "not-one-of", given=name, possible=", ".join(DIALECTS))
     return "rfc4180"

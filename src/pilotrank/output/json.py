@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from pilotrank.decision.ranking import RankedApproach, Ranking
-from pilotrank.output.figures import significant
+from pilotrank.output.figures import is_whole, significant
 from pilotrank.texts import Texts
 from pilotrank.workspace.models import Score
 
@@ -58,12 +58,12 @@ def _approach(row: RankedApproach, texts: Texts) -> dict[str, object]:
 
 def _score(score: Score) -> dict[str, object]:
     return {
-        "best": _whole_if_whole(score.best),
-        "low": _whole_if_whole(score.low),
-        "high": _whole_if_whole(score.high),
+        "best": _number(score.best),
+        "low": _number(score.low),
+        "high": _number(score.high),
         "basis": score.basis,
     }
 
 
-def _whole_if_whole(number: float) -> float:
-    return int(number) if number.is_integer() else number
+def _number(number: float) -> float:
+    return int(number) if is_whole(number) else significant(number)

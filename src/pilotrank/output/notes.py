@@ -1,11 +1,15 @@
 """What stands under a ranked table: weights, what a step is worth, what the marks mean, what was left out."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from pilotrank.decision.ranking import RankedCriterion, Ranking
 from pilotrank.output.cells import MARKS
-from pilotrank.output.figures import one_line, percent
+from pilotrank.output.figures import one_decimal, one_line, percent
 from pilotrank.texts import Texts
+
+_LEAST_WORTH: Final = 1.0
+"""A step that is worth less, in points, says nothing to people."""
 
 
 def ranking_notes(ranking: Ranking, texts: Texts) -> list[str]:
@@ -33,7 +37,13 @@ def _weights(ranking: Ranking, texts: Texts) -> Iterator[str]:
     shares = "; ".join(
         f"{one_line(texts.pick(each.name))} {texts.decimal(percent(each.share))}%" for each in ranking.criteria
     )
-    yield texts.say("Weights ({profile}): {shares}", profile=ranking.profile, shares=shares)
+    if ranking.request.weights:
+        changed = ", ".join(ranking.request.weights)
+        yield texts.say(
+            "Weights ({profile}, changed: {changed}): {shares}", profile=ranking.profile, changed=changed, shares=shares
+        )
+    else:
+        yield texts.say("Weights ({profile}): {shares}", profile=ranking.profile, shares=shares)
     worths = "; ".join(
         f"{one_line(texts.pick(each.name))} {texts.decimal(_worth(each, texts))}" for each in ranking.criteria
     )
@@ -41,14 +51,13 @@ def _weights(ranking: Ranking, texts: Texts) -> Iterator[str]:
 
 
 def _worth(criterion: RankedCriterion, texts: Texts) -> str:
-    """Write the worth of one unit, or where the value function bends, its least and greatest worth."""
-    least, greatest = (_few_digits(worth) for worth in criterion.worth_of_step)
-    return least if least == greatest else texts.say("{least} to {greatest}", least=least, greatest=greatest)
-
-
-def _few_digits(worth: float) -> str:
-    """One decimal as in totals; two significant digits where that would say too little."""
-    return f"{worth:.1f}" if abs(worth) >= 1 or worth == 0 else f"{worth:.2g}"
+    """Write the worth of a step: of one unit, or where that is next to nothing, of ten, a hundred and so on."""
+    unit = 1
+    while 0 < max(map(abs, criterion.worth_of_step)) * unit < _LEAST_WORTH:
+        unit *= 10
+    least, greatest = (one_decimal(worth * unit) for worth in criterion.worth_of_step)
+    worth = least if least == greatest else texts.say("{least} to {greatest}", least=least, greatest=greatest)
+    return worth if unit == 1 else texts.say("{worth} per {unit}", worth=worth, unit=unit)
 
 
 def _marks(ranking: Ranking, texts: Texts) -> Iterator[str]:
@@ -68,8 +77,17 @@ def _left_out(ranking: Ranking, texts: Texts) -> Iterator[str]:
             "{n} approach left out by {filter}",
             "{n} approaches left out by {filter}",
             each.count,
-            filter=each.filter,
+            filter=one_line(each.filter),
         )
+        if each.kept_in_silence:
+            yield texts.plural(
+                "{n} approach kept by {filter} although the source is silent there",
+                "{n} approaches kept by {filter} although the source is silent there",
+                each.kept_in_silence,
+                filter=one_line(each.filter),
+            )
+    if not ranking.rows:
+        yield texts.say("No approach is left to rank.")
     cut = ranking.cut
     if cut is None:
         return

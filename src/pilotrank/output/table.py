@@ -90,7 +90,10 @@ def ranking_table(ranking: Ranking, texts: Texts, layout: Layout) -> Text:
 
 
 def _wrapped(text: str, width: int | None) -> str:
-    return text if width is None else "\n".join(textwrap.wrap(text, width, subsequent_indent="  "))
+    """Wrap a line of its own, the lines after the first set in."""
+    if width is None or cell_len(text) <= width:
+        return text
+    return "\n  ".join(_cell_lines(text, width - 2))
 
 
 def _choose(ranking: Ranking, texts: Texts, layout: Layout) -> tuple[_Style, list[_Column], list[int]]:
@@ -112,7 +115,9 @@ def _heads(ranking: Ranking, texts: Texts, style: _Style) -> list[str]:
     if not style.short_heads:
         return names
     short = [name[:_SHORT_LABEL] for name in names]
-    return short if len(set(short)) == len(short) else [str(number) for number in range(1, len(names) + 1)]
+    if len(set(short)) < len(short):
+        short[:-1] = [str(number) for number in range(1, len(names))]
+    return short
 
 
 def _legend(ranking: Ranking, texts: Texts, style: _Style) -> list[str]:

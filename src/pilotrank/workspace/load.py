@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -12,13 +12,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pilotrank.workspace import rules
-from pilotrank.workspace.locate import CRITERIA, find_workspace, shown_path
+from pilotrank.workspace.locate import APPROACHES, CRITERIA, find_workspace, shown_path
 from pilotrank.workspace.models import Approach, CriteriaFile, Scale, Workspace
-from pilotrank.workspace.parse import Mapping as Tree
+from pilotrank.workspace.parse import MappingNode as Tree
 from pilotrank.workspace.parse import line_of, parse_file
-from pilotrank.workspace.problems import Findings, Place, nearest
+from pilotrank.workspace.problems import Findings, Place, suggestion
 
-APPROACHES: Final = "approaches"
+_LITTER: Final = frozenset(("Thumbs.db", "desktop.ini"))
+"""What Windows leaves in folders that people look at."""
 
 
 def load_workspace(path: str | os.PathLike[str] | None = None) -> Workspace:
@@ -71,7 +72,7 @@ class _Loader:
         self._prefix = "" if shown == "." else f"{shown}/"
         self._findings = findings
         self._scales: Mapping[str, Scale] = {}
-        self._naming_others: dict[str, rules.Report] = {}
+        self._naming_others: dict[str, tuple[Sequence[str], rules.Report]] = {}
 
     def load(self) -> Workspace | None:
         """Read every file; the result only counts where nothing was found wrong."""
@@ -85,9 +86,9 @@ class _Loader:
             approach = self._approach(inside, category, criteria)
             if approach:
                 approaches[approach.id] = approach
-        if not seen:
+        if not seen and not any(source.startswith(self._prefix + APPROACHES) for source in self._findings.sources):
             self._note(APPROACHES, "no-approaches")
-        rules.check_together(approaches, self._naming_others)
+        rules.check_together({_id_of(inside) for inside in seen.values()}, self._naming_others)
         if criteria is None:
             return None
         return Workspace(self._folder, criteria, MappingProxyType(dict(sorted(approaches.items()))))
@@ -109,7 +110,7 @@ class _Loader:
         if tree is None:
             return None
         report = self._report(CRITERIA, tree)
-        file = _validated(CriteriaFile, tree, report)
+        file, report = _validated(CriteriaFile, tree, report)
         if file:
             rules.check_criteria(file, report)
         return file
@@ -136,17 +137,19 @@ class _Loader:
         except OSError as error:
             self._note(inside, "unreadable", reason=error.strerror or error)
             return []
-        visible = (entry for entry in found if not entry.name.startswith((".", "~$")))
+        visible = (entry for entry in found if not entry.name.startswith((".", "~$")) and entry.name not in _LITTER)
         return [e for e in visible if not e.is_symlink() or self._leads_inside(f"{inside}/{e.name}")]
 
     def _approach_files(self, criteria: CriteriaFile | None) -> Iterator[tuple[str, str | None]]:
         """Every file of an approach with its category; None where the workspace has no categories."""
         known = criteria.categories if criteria else {}
+        if (self._folder / APPROACHES).is_symlink() and not self._leads_inside(APPROACHES):
+            return
         for entry in self._entries(APPROACHES):
             inside = f"{APPROACHES}/{entry.name}"
             if entry.is_dir():
                 if criteria and entry.name not in known:
-                    self._note(inside, "unknown-category", given=entry.name, nearest=nearest(entry.name, known))
+                    self._note(inside, "unknown-category", given=entry.name, **suggestion(entry.name, known))
                 for file in self._entries(inside):
                     if self._is_approach(file, f"{inside}/{file.name}"):
                         yield f"{inside}/{file.name}", entry.name
@@ -184,13 +187,13 @@ class _Loader:
             return None
         report = self._report(inside, tree)
         for key in tree.keys() & {"id", "category"}:
-            report((key,), "unknown-key", key=key, nearest=nearest(key, _keys(Approach)))
+            report((key,), "unknown-key", key=key, **suggestion(key, _keys(Approach)))
         values = tree | {"id": _id_of(inside), "category": category}
-        approach = _validated(Approach, values, report, context=self._scales)
+        approach, report = _validated(Approach, values, report, context=self._scales)
         if approach and criteria:
             rules.check_approach(approach, criteria, report)
         if approach and approach.pilot and approach.pilot.also:
-            self._naming_others[approach.id] = report
+            self._naming_others[approach.id] = (approach.pilot.also, report)
         return approach
 
 
@@ -204,23 +207,67 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 def _validated(
     model: type[_Model],
-    values: Mapping[str, object],
+    values: dict[str, object],
     report: rules.Report,
     context: Mapping[str, Scale] | None = None,
-) -> _Model | None:
-    """Make a model of the values of one file; None, with every reason noted, where they do not fit."""
+) -> tuple[_Model | None, rules.Report]:
+    """Make a model of the values of one file, as far as they can be used.
+
+    Every reason why they do not fit is noted. Then what does not fit is taken away, so that the rules can be tried
+    on the rest; they no longer report what follows from the loss.
+
+    Returns:
+        The model, None where the rest is none either; and the function with which the rules report.
+
+    """
     try:
-        return model.model_validate(values, context=context)
+        return model.model_validate(values, context=context), report
     except ValidationError as error:
-        for details in error.errors(include_url=False):
-            _report_invalid(details, model, report)
-        return None
+        errors = error.errors(include_url=False)
+    for details in errors:
+        _report_invalid(details, model, report)
+    lost = {_to_take_away(details) for details in errors}
+    rest = _without(values, lost)
+
+    def report_what_is_new(location: tuple[str | float, ...], kind: str, **details: object) -> None:
+        if not any(location[: len(path)] == path for path in lost):
+            report(location, kind, **details)
+
+    try:
+        return model.model_validate(rest, context=context), report_what_is_new
+    except ValidationError:
+        return None, report
+
+
+def _to_take_away(details: ErrorDetails) -> tuple[str | float, ...]:
+    """Say which part of a file does not fit: where a key is missing, the mapping that misses it."""
+    location = details["loc"]
+    while details["type"] != "extra_forbidden" and len(location) > 1 and location[0] != "pilot":
+        if len(location) <= _WHOLES.get(location[0], 1):
+            break
+        location = location[:-1]
+    return location
+
+
+_WHOLES: Final[Mapping[int | str, int]] = MappingProxyType({"scores": 2, "attributes": 2, "profiles": 2})
+"""How deep the parts of a file lie that can be left out and leave the rest as it was; 1 where it is not said."""
+
+
+def _without(values: dict[str, object], lost: Collection[tuple[str | float, ...]]) -> dict[str, object]:
+    """Copy the values of a file without some of its parts; a lost name gets a stand-in."""
+    rest: dict[str, object] = {
+        key: _without(inner, [path[1:] for path in lost if path[0] == key and len(path) > 1])
+        if isinstance(inner, dict)
+        else inner
+        for key, inner in values.items()
+        if (key,) not in lost
+    }
+    return {"name": "?"} | rest if ("name",) in lost else rest
 
 
 _KINDS: Final = {
     "missing": "missing-key",
     "string_type": "text-expected",
-    "string_too_short": "empty-text",
     "float_type": "number-expected",
     "finite_number": "not-finite",
     "int_type": "whole-number-expected",
@@ -229,7 +276,7 @@ _KINDS: Final = {
     "mapping_type": "mapping-expected",
     "dict_type": "mapping-expected",
     "model_type": "mapping-expected",
-    "too_short": "mapping-expected",
+    "too_short": "empty-mapping",
 }
 """Problems by pydantic's names of errors; the kinds that our own validators raise need no translation."""
 
@@ -239,13 +286,20 @@ def _report_invalid(details: ErrorDetails, model: type[BaseModel], report: rules
     location, given, kind = details["loc"], details["input"], details["type"]
     key = str(location[-1]) if location else ""
     if kind == "extra_forbidden":
-        report(location, "unknown-key", key=key, nearest=nearest(key, _keys(_model_at(model, location[:-1]))))
+        report(location, "unknown-key", key=key, **suggestion(key, _keys(_model_at(model, location[:-1]))))
     elif kind == "missing":
         report(location, "missing-key", key=key)
     elif kind.startswith("number-key"):
         report(location, kind, given=details["ctx"]["key"])
+    elif kind == "string_pattern_mismatch":
+        control = next((char for char in given if not char.isprintable() and char not in "\t\n"), None)
+        if control is None or not given.strip():
+            report(location, "empty-text")
+        else:
+            report(location, "control-character", code=f"U+{ord(control):04X}")
     elif kind == "literal_error":
-        report(location, "not-one-of", given=given, known=details["ctx"]["expected"].replace("'", ""))
+        possible = details["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+        report(location, "not-one-of", given=given, possible=possible)
     else:
         report(location, _KINDS.get(kind, kind if "-" in kind else "wrong-value"), given=_outline(given))
 
@@ -263,7 +317,7 @@ def _keys(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items() if name not in internal]
 
 
-def _model_at(model: type[BaseModel], location: tuple[int | str, ...]) -> type[BaseModel]:
+def _model_at(model: type[BaseModel], location: tuple[str | float, ...]) -> type[BaseModel]:
     """Which model validates the mapping at a location: each step goes into a field, a list or a mapping."""
     for step in location:
         fields = {field.alias or name: field.annotation for name, field in model.model_fields.items()}

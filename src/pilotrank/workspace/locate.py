@@ -1,37 +1,50 @@
 """Which workspace a command works on."""
 
+import os
 from pathlib import Path
 
 from pilotrank.workspace.problems import PilotrankError, Place, problem
 
 CRITERIA = "criteria.yaml"
 """The file that makes a folder a workspace."""
+APPROACHES = "approaches"
+"""The folder of a workspace that holds what is ranked."""
 
 
-def find_workspace(given: str | None = None, start: Path | None = None) -> Path:
+def find_workspace(given: str | None = None) -> Path:
     """Find the folder of the workspace.
 
     Args:
         given: The folder that the user named, if any.
-        start: Where to look upward from; the current folder where left out.
 
     Returns:
         ``given``; else the nearest folder upward that holds ``criteria.yaml``; else the built-in workspace.
 
     Raises:
-        PilotrankError: ``given`` is no folder that holds ``criteria.yaml``.
+        PilotrankError: ``given`` is no folder that holds ``criteria.yaml``, or the current folder looks like a
+            workspace without one.
 
     """
     if given is not None:
-        folder = Path(given)
-        if not (folder / CRITERIA).is_file():
-            raise PilotrankError([problem(Place(given), "no-workspace")])
-        return folder
-    here = (start or Path.cwd()).resolve()
+        if not given or not _holds(Path(given), CRITERIA):
+            raise PilotrankError([problem(Place(given or "--workspace"), "no-workspace")])
+        return Path(given)
+    try:
+        here = Path.cwd()
+    except OSError:  # it was deleted
+        return builtin_workspace()
     for folder in (here, *here.parents):
-        if (folder / CRITERIA).is_file():
+        if _holds(folder, CRITERIA):
             return folder
+    for almost in ("criteria.yml", APPROACHES):
+        if _holds(here, almost):
+            raise PilotrankError([problem(Place(almost), "almost-a-workspace")])
     return builtin_workspace()
+
+
+def _holds(folder: Path, name: str) -> bool:
+    """Whether a folder has something of a name, be it a link that points nowhere; not where it can't be read."""
+    return os.path.lexists(folder / name)
 
 
 def builtin_workspace() -> Path:

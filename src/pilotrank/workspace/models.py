@@ -84,16 +84,24 @@ def _number_keys(value: object) -> object:
 
 
 def _attribute(value: object) -> object:
-    if isinstance(value, list) and all(isinstance(each, str | int | float) for each in value):
-        return tuple(str(each) if isinstance(each, str) else each for each in value)
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
+    if isinstance(value, list):
+        return tuple(_single_attribute(each) for each in value)
+    return _single_attribute(value)
+
+
+def _single_attribute(value: object) -> object:
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
+    if isinstance(value, float) and isfinite(value):
+        return int(value) if value.is_integer() else value  # 4.0 is 4, however it is written
     raise PydanticCustomError("attribute-expected", "not an attribute")
 
 
 Number = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
 Weight = Annotated[float, AllowInfNan(allow_inf_nan=False), BeforeValidator(parse_weight)]
-Words = Annotated[str, Field(min_length=1)]
+SingleAttribute = Annotated[float | int | str, BeforeValidator(_single_attribute)]
+Words = Annotated[str, Field(pattern=r"^(?:[^\p{Cc}]|[\t\n])*[^\p{Cc}\s](?:[^\p{Cc}]|[\t\n])*$")]
+"""A text that says something and holds nothing that could steer a terminal."""
 Attribute = Annotated[float | int | str | tuple[str | float | int, ...], BeforeValidator(_attribute)]
 
 
@@ -215,7 +223,7 @@ class Score(_Model):
     low: Number
     high: Number
     basis: Basis = "stated"
-    words: str | None = None
+    words: Words | None = None
     why: Text | None = None
 
 
@@ -247,9 +255,9 @@ class Source(_Model):
     """Where in the source an approach is described."""
 
     title: Text | None = None
-    chapter: int | str | None = None
-    section: str | None = None
-    page: int | str | None = None
+    chapter: SingleAttribute | None = None
+    section: Words | None = None
+    page: SingleAttribute | None = None
 
 
 class Approach(_Model):
@@ -291,17 +299,18 @@ def _complete_score(entry: object, scale: Scale) -> object:
         entry = dict(_SILENT)
     if not isinstance(entry, dict):
         return entry
-    if entry.get("best") is not None:
-        return entry if "low" in entry and "high" in entry else _with_range(entry)
+    best = entry.get("best")
+    if best is not None:
+        is_number = isinstance(best, int | float) and not isinstance(best, bool)
+        return entry if "low" in entry and "high" in entry else _with_range(entry, best if is_number else 0)
     if entry.get("basis") == "not_stated":
-        middle = (scale.min + scale.max) / 2
-        return entry | {"best": middle, "low": scale.min, "high": scale.max}
-    return entry
+        middle = scale.min / 2 + scale.max / 2
+        return {"low": scale.min, "high": scale.max} | entry | {"best": middle}
+    return _with_range({key: value for key, value in entry.items() if key != "best"}, 0)
 
 
-def _with_range(entry: dict[str, object]) -> dict[str, object]:
-    best = entry["best"]
-    return {"low": best, "high": best} | entry
+def _with_range(entry: dict[str, object], end: object) -> dict[str, object]:
+    return {"low": end, "high": end} | entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ Everything is checked by the same rules as the files, and every problem comes at
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import isfinite
+from math import fsum, isfinite
 from types import MappingProxyType
 
 from pydantic_core import PydanticCustomError
 
 from pilotrank.workspace.models import CriteriaFile, Weight, Workspace, parse_weight
 from pilotrank.workspace.parse import scalar
-from pilotrank.workspace.problems import Findings, Place, nearest
+from pilotrank.workspace.problems import Findings, Place, suggestion
 from pilotrank.workspace.rules import CURRENT, check_weights
 
 
@@ -62,6 +62,17 @@ class Settings:
     def profile(self) -> str:
         """The profile's name, ``current`` for the workspace's own weights."""
         return self.request.profile or CURRENT
+
+
+def option_text(option: str, value: str) -> str:
+    """Write an option as a shell takes it: in quotes where it must be.
+
+    >>> option_text("--where", "levels=mbo 4")
+    "--where 'levels=mbo 4'"
+    """
+    from shlex import quote  # noqa: PLC0415 - only where there are options to write
+
+    return f"{option} {quote(value)}"
 
 
 def split_assignments(option: str, texts: Iterable[str], findings: Findings, form: str) -> list[tuple[str, str]]:
@@ -117,13 +128,14 @@ def apply(request: Request, workspace: Workspace, findings: Findings | None = No
 
 def _weights(request: Request, file: CriteriaFile, findings: Findings) -> dict[str, float]:
     """Give the weights of the profile with those of the request in their place."""
+    before = len(findings.problems)
     profile = request.profile
     base: Mapping[str, Weight] = file.weights
     if profile is not None and profile != CURRENT:
         if profile not in file.profiles:
             known = [CURRENT, *file.profiles]
             place = Place(f"--profile {profile}")
-            findings.add(place, "unknown-profile", given=profile, nearest=nearest(profile, known))
+            findings.add(place, "unknown-profile", given=profile, **suggestion(profile, known))
         else:
             base = file.profiles[profile].weights
     weights = {name: base[name] for name in file.criteria}
@@ -135,7 +147,7 @@ def _weights(request: Request, file: CriteriaFile, findings: Findings) -> dict[s
             shares[name] = _share(name, value, findings)
         else:
             weights[name] = _weight(name, value, findings)
-    if findings.problems:
+    if len(findings.problems) > before:
         return {}
     if shares:
         return _with_shares(weights, shares, findings)
@@ -149,22 +161,25 @@ def _weights(request: Request, file: CriteriaFile, findings: Findings) -> dict[s
 
 def _with_shares(weights: dict[str, float], shares: Mapping[str, float], findings: Findings) -> dict[str, float]:
     """Give some criteria a share of the whole; the others keep their proportions in what is left."""
-    given = sum(shares.values())
-    others = sum(value for name, value in weights.items() if name not in shares)
+    given = fsum(shares.values())
+    others = {name: weight for name, weight in weights.items() if name not in shares}
+    largest = max(others.values(), default=0.0)
     slack = 1e-9
     if given > 1 + slack:
         findings.add(Place("--weight"), "shares-above-100", sum=given * 100)
-    elif others == 0 and given < 1 - slack:
+    elif largest == 0 and given < 1 - slack:
         findings.add(Place("--weight"), "shares-below-100", sum=given * 100)
-    left = max(1 - given, 0.0) / others if others else 0.0
-    return {name: shares.get(name, value * left) for name, value in weights.items()}
+    in_proportion = {name: weight / largest for name, weight in others.items()} if largest else others
+    whole = fsum(in_proportion.values()) or 1.0
+    left = max(1 - given, 0.0)
+    return {name: shares[name] if name in shares else left * in_proportion[name] / whole for name in weights}
 
 
 def _is_known(option: str, name: str, value: str, criteria: Mapping[str, object], findings: Findings) -> bool:
     if name in criteria:
         return True
     place = Place(f"{option} {name}={value}")
-    findings.add(place, "unknown-criterion", given=name, nearest=nearest(name, criteria))
+    findings.add(place, "unknown-criterion", given=name, **suggestion(name, criteria))
     return False
 
 
@@ -220,7 +235,7 @@ def _check_categories(request: Request, file: CriteriaFile, findings: Findings) 
         for name in names:
             if name not in file.categories:
                 place = Place(f"{option} {name}")
-                findings.add(place, "unknown-category", given=name, nearest=nearest(name, file.categories))
+                findings.add(place, "unknown-category", given=name, **suggestion(name, file.categories))
 
 
 def _check_attributes(request: Request, workspace: Workspace, findings: Findings) -> None:
@@ -230,4 +245,4 @@ def _check_attributes(request: Request, workspace: Workspace, findings: Findings
     for name, value in request.where:
         if name not in known:
             place = Place(f"--where {name}={value}")
-            findings.add(place, "unknown-attribute", given=name, nearest=nearest(name, known))
+            findings.add(place, "unknown-attribute", given=name, **suggestion(name, known))

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
-from yaml._yaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs hide it
 from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _Event = Any
 """One of libyaml's events; the stubs make every line and mark optional, which none of these is."""
 
-MOST_BYTES: Final = 1_048_576
+MOST_BYTES: Final = 262_144
 """A file of a workspace is written by people; a larger one is refused before it is parsed."""
 DEEPEST: Final = 20
 """Lists and mappings inside each other, counted from the outermost."""
@@ -57,7 +57,7 @@ _FLOAT: Final = re.compile(
 )
 
 
-class Mapping(dict[str, object]):
+class MappingNode(dict[str, object]):
     """A mapping that knows on which line it starts and on which each key stands."""
 
     __slots__ = ("line", "lines")
@@ -68,7 +68,7 @@ class Mapping(dict[str, object]):
         self.lines: dict[str, int] = {}
 
 
-class Sequence(list[object]):
+class SequenceNode(list[object]):
     """A list that knows on which line it starts and on which each item does."""
 
     __slots__ = ("line", "lines")
@@ -79,18 +79,20 @@ class Sequence(list[object]):
         self.lines: list[int] = []
 
 
-def line_of(tree: object, location: tuple[str | int, ...]) -> int:
+def line_of(tree: object, location: tuple[str | float, ...]) -> int:
     """Give the line of the value at ``location``, or of the nearest value around it that is there."""
-    line = tree.line if isinstance(tree, Mapping | Sequence) else 1
+    line = tree.line if isinstance(tree, MappingNode | SequenceNode) else 1
     for step in location:
-        if isinstance(tree, Mapping) and isinstance(step, str) and step in tree:
-            line, tree = tree.lines[step], tree[step]
-        if isinstance(tree, Sequence) and isinstance(step, int) and step < len(tree):
+        if isinstance(tree, MappingNode):
+            key = step if isinstance(step, str) else next((key for key in tree if scalar(key) == step), "")
+            if key in tree:
+                line, tree = tree.lines[key], tree[key]
+        elif isinstance(tree, SequenceNode) and isinstance(step, int) and step < len(tree):
             line, tree = tree.lines[step], tree[step]
     return line
 
 
-def parse_file(path: str, shown: str, findings: Findings) -> Mapping | None:
+def parse_file(path: str, shown: str, findings: Findings) -> MappingNode | None:
     """Read a file whose content is one mapping.
 
     Args:
@@ -118,7 +120,7 @@ def parse_file(path: str, shown: str, findings: Findings) -> Mapping | None:
         return None
     if tree is None:
         findings.add(Place(shown), "empty-file")
-    elif not isinstance(tree, Mapping):
+    elif not isinstance(tree, MappingNode):
         findings.add(Place(shown, 1), "not-a-mapping")
     else:
         return tree
@@ -173,7 +175,8 @@ def _invalid_yaml(error: yaml.MarkedYAMLError, text: str, shown: str, findings: 
     line = lines[number] if number < len(lines) else ""
     indent = line[: len(line) - len(line.lstrip())]
     # An opened quote or bracket is only missed where the file goes on, so its start says more than its end.
-    opened = error.context_mark if error.context and "while" in error.context else None
+    is_closable = error.context and ("quoted" in error.context or "flow" in error.context)
+    opened = error.context_mark if is_closable else None
     if "\t" in indent or (mark and line[mark.column : mark.column + 1] == "\t"):
         findings.add(Place(shown, number + 1), "tab")
     elif opened and opened.line < number:
@@ -237,13 +240,13 @@ class _Builder:
         elif event.tag is not None:
             self._note(event, "tag", tag=event.tag)
 
-    def _mapping(self, start: _Event, depth: int) -> Mapping:
-        result = Mapping(start.start_mark.line + 1)
+    def _mapping(self, start: _Event, depth: int) -> MappingNode:
+        result = MappingNode(start.start_mark.line + 1)
         lines = result.lines
         following = self._next
         while type(event := following()) is not MappingEndEvent:
             is_plain = type(event) is ScalarEvent and event.anchor is None and event.tag is None
-            key = event.value if is_plain else self._odd_key(event, depth)
+            key: str | None = event.value if is_plain else self._odd_key(event, depth)
             line = event.start_mark.line + 1
             event = following()
             if type(event) is ScalarEvent and event.tag is None and event.anchor is None and not event.implicit[0]:
@@ -251,7 +254,10 @@ class _Builder:
             else:
                 if start.flow_style and type(event) is ScalarEvent and _is_missing(event):
                     self._note(event, "lost-value", key=key)
+                    continue
                 value = self._value(event, depth + 1)
+            if key is None:
+                continue
             if key in lines:
                 self._findings.add(Place(self._shown, line), "duplicate-key", key=key, first=lines[key])
             else:
@@ -259,17 +265,18 @@ class _Builder:
                 lines[key] = line
         return result
 
-    def _odd_key(self, event: _Event, depth: int) -> str:
-        """Refuse a key that is no plain text, and give it a stand-in."""
+    def _odd_key(self, event: _Event, depth: int) -> str | None:
+        """Refuse a key that is no plain text; None where it is no text at all."""
         if type(event) is ScalarEvent:
             self._refuse_extras(event)
             return str(event.value)
-        self._note(event, "key-not-text")
+        if type(event) is not AliasEvent:
+            self._note(event, "key-not-text")
         self._value(event, depth + 1)
-        return f"line {event.start_mark.line + 1}"
+        return None
 
-    def _sequence(self, start: _Event, depth: int) -> Sequence:
-        result = Sequence(start.start_mark.line + 1)
+    def _sequence(self, start: _Event, depth: int) -> SequenceNode:
+        result = SequenceNode(start.start_mark.line + 1)
         while type(event := self._next()) is not SequenceEndEvent:
             result.lines.append(event.start_mark.line + 1)
             result.append(self._value(event, depth + 1))

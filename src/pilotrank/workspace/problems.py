@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from typing import Final
 
 from pilotrank.texts import Texts
 from pilotrank.texts.problems import PROBLEMS
@@ -22,7 +22,8 @@ class Place:
 
     def __str__(self) -> str:
         """``file:line``, or the file or option alone."""
-        return f"{self.source}:{self.line}" if self.line else self.source
+        source = shown(self.source, 1000)
+        return f"{source}:{self.line}" if self.line else source
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,14 @@ class Problem:
 
     def phrase(self, texts: Texts) -> str:
         """Give the whole line: ``place: what is wrong; what would be right``."""
-        details = {name: texts.say(value) if name == "reason" else value for name, value in self.details}
+        details = dict(self.details)
+        if reason := details.get("reason"):
+            details["reason"] = texts.say(reason)
+        if "nearest" in details:
+            details["hint"] = texts.say("did you mean: {nearest}?", nearest=details["nearest"])
+        elif "known" in details:
+            known = details["known"]
+            details["hint"] = texts.say("known: {known}", known=known) if known else texts.say("there are none")
         return f"{self.place}: {texts.say(PROBLEMS[self.kind], **details)}"
 
 
@@ -59,9 +67,16 @@ class PilotrankError(Exception):
         self.problems = tuple(sorted(set(problems), key=_order))
         super().__init__("\n".join(each.phrase(Texts()) for each in self.problems))
 
+    def __reduce__(self) -> tuple[type["PilotrankError"], tuple[tuple[Problem, ...]]]:
+        """Take the problems, not the message, along to another process."""
+        return type(self), (self.problems,)
+
 
 def _order(problem: Problem) -> tuple[str, int, str, tuple[tuple[str, str], ...]]:
     return problem.place.source, problem.place.line, problem.kind, problem.details
+
+
+_WITHOUT_VALUE: Final = frozenset(("alias", "tag"))
 
 
 @dataclass(slots=True)
@@ -69,10 +84,15 @@ class Findings:
     """Problems gathered on the way, so that they can be reported together."""
 
     problems: list[Problem] = field(default_factory=list)
+    sources: dict[str, set[int]] = field(default_factory=dict)
+    """What has problems, with the lines on which no value could be read."""
 
     def add(self, place: Place, kind: str, **details: object) -> None:
         """Note a problem and go on."""
         self.problems.append(problem(place, kind, **details))
+        lines = self.sources.setdefault(place.source, set())
+        if kind in _WITHOUT_VALUE:
+            lines.add(place.line)
 
     def stop_if_any(self) -> None:
         """Raise :class:`PilotrankError` with all that was noted, if anything was."""
@@ -97,14 +117,16 @@ def _plain(value: object) -> str:
     return "null" if value is None else str(value)
 
 
-def nearest(given: str, known: Iterable[str]) -> str:
-    """Give the known name most like ``given``, or where none is like it all of them.
+def suggestion(given: str, known: Iterable[str]) -> dict[str, str]:
+    """Give the detail that says what would be right: the name most like ``given``, or all names.
 
-    >>> nearest("relevence", ["relevance", "feasibility"])
-    'relevance'
-    >>> nearest("x", ["relevance", "feasibility"])
-    'relevance, feasibility'
+    >>> suggestion("relevence", ["relevance", "feasibility"])
+    {'nearest': 'relevance'}
+    >>> suggestion("x", ["relevance", "feasibility"])
+    {'known': 'relevance, feasibility'}
     """
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+
     names = list(known)
     close = get_close_matches(given.lower(), names, n=1, cutoff=0.6)
-    return close[0] if close else ", ".join(names) or "-"
+    return {"nearest": close[0]} if close else {"known": ", ".join(names)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pilotrank import __version__
 from pilotrank.texts import Language
 from pilotrank.workspace.models import Workspace
-from pilotrank.workspace.overrides import Request
+from pilotrank.workspace.overrides import Request, option_text
 
 
 def workspace_hash(workspace: Workspace) -> str:
@@ -34,7 +34,7 @@ def workspace_hash(workspace: Workspace) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """All that a result depends on: same provenance, same bytes."""
+    """All that a result depends on: written in the same format, it has the same bytes."""
 
     version: str
     command: str
@@ -74,12 +74,12 @@ def provenance_of(
         language: The language of the names in the result.
 
     """
-    overrides = tuple(f"--weight {name}={value}" for name, value in request.weights.items())
+    overrides = tuple(option_text("--weight", f"{name}={value}") for name, value in request.weights.items())
     filters = (
         *(f"--category {name}" for name in request.categories),
         *(f"--exclude-category {name}" for name in request.exclude_categories),
-        *(f"--min {name}={value}" for name, value in request.minimum.items()),
-        *(f"--where {name}={value}" for name, value in request.where),
+        *(option_text("--min", f"{name}={value}") for name, value in request.minimum.items()),
+        *(option_text("--where", f"{name}={value}") for name, value in request.where),
         *(["--include-silent"] if request.include_silent else []),
         *([f"--top {request.top}"] if request.top else []),
         *(["--exactly"] if request.exactly else []),

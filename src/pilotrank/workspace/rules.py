@@ -4,12 +4,13 @@ Each rule notes problems at their lines and goes on, so that all of them come at
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
+from math import isfinite
 from typing import Final
 
-from pilotrank.workspace.models import FORMAT, Approach, CriteriaFile, Criterion, Points, Scale
-from pilotrank.workspace.problems import Findings, Place, nearest
+from pilotrank.workspace.models import FORMAT, Approach, CriteriaFile, Criterion, Points, Scale, Score
+from pilotrank.workspace.problems import Findings, Place, suggestion
 
 Report = Callable[..., None]
 """``report(location, kind, **details)``: notes a problem at a location inside one file."""
@@ -66,12 +67,13 @@ def _check_ids(file: CriteriaFile, report: Report) -> None:
 
 def _check_criterion(criterion: Criterion, location: tuple[str, ...], report: Report) -> None:
     scale = criterion.scale
-    if scale.min >= scale.max:
-        report((*location, "scale"), "empty-scale", low=scale.min, high=scale.max)
+    if scale.min >= scale.max or not isfinite(scale.max - scale.min):
+        kind = "empty-scale" if scale.min >= scale.max else "too-wide-scale"
+        report((*location, "scale"), kind, low=scale.min, high=scale.max)
         return
     for level in criterion.levels:
         if not scale.min <= level <= scale.max:
-            report((*location, "levels"), "level-off-scale", given=level, low=scale.min, high=scale.max)
+            report((*location, "levels", level), "level-off-scale", given=level, low=scale.min, high=scale.max)
     if isinstance(criterion.value, Points):
         _check_points(criterion.value, criterion, (*location, "value", "points"), report)
 
@@ -88,10 +90,11 @@ def _check_points(value: Points, criterion: Criterion, location: tuple[str, ...]
     if ends != right_ends:
         right_start, right_end = right_ends
         report(location, "points-ends", start=ends[0], end=ends[1], right_start=right_start, right_end=right_end)
+        return
     sign = 1 if criterion.direction == "max" else -1
     for (_, before), (at, after) in pairwise(points):
         if sign * (after - before) < 0:
-            report(location, "points-not-monotone", given=at)
+            report((*location, at), "points-not-monotone", given=at)
 
 
 def check_weights(
@@ -100,10 +103,9 @@ def check_weights(
     """One weight for each criterion and for nothing else, not all of them zero."""
     for name in weights:
         if name not in criteria:
-            report((*location, name), "unknown-criterion", given=name, nearest=nearest(name, criteria))
-    for name in criteria:
-        if name not in weights:
-            report(location, "missing-weight", criterion=name)
+            report((*location, name), "unknown-criterion", given=name, **suggestion(name, criteria))
+    if missing := [name for name in criteria if name not in weights]:
+        report(location, "missing-weight", criteria=", ".join(missing))
     if weights and not any(weights.values()):
         report(location, "all-zero-weights")
 
@@ -112,24 +114,26 @@ def check_approach(approach: Approach, file: CriteriaFile, report: Report) -> No
     """Hold one approach against ``criteria.yaml``."""
     for name in file.criteria:
         if name not in approach.scores:
-            report(("scores",), "missing-criterion", criterion=name)
+            report(("scores", name), "missing-criterion", criterion=name)
     for name, score in approach.scores.items():
         criterion = file.criteria.get(name)
         location = ("scores", name)
         if criterion is None:
-            report(location, "unknown-criterion", given=name, nearest=nearest(name, file.criteria))
+            report(location, "unknown-criterion", given=name, **suggestion(name, file.criteria))
             continue
-        if not score.low <= score.best <= score.high:
-            report(location, "range-out-of-order", low=score.low, best=score.best, high=score.high)
-        for key, value in (("best", score.best), ("low", score.low), ("high", score.high)):
-            _check_on_scale(value, criterion.scale, (*location, key), report)
+        if criterion.scale.min < criterion.scale.max:  # where it has no room, that is the problem
+            _check_score(score, criterion.scale, location, report)
     _check_labels(approach, file, report)
 
 
-def _check_on_scale(value: float, scale: Scale, location: tuple[str, ...], report: Report) -> None:
-    has_room = scale.min < scale.max  # where it has none, that is the problem
-    if has_room and not scale.min <= value <= scale.max:
-        report(location, "score-off-scale", given=value, low=scale.min, high=scale.max)
+def _check_score(score: Score, scale: Scale, location: tuple[str, ...], report: Report) -> None:
+    """A score and its range lie on the scale, in order; a range left out is the score and is not named again."""
+    for key, value in (("best", score.best), ("low", score.low), ("high", score.high)):
+        is_same = key != "best" and value == score.best
+        if not is_same and not scale.min <= value <= scale.max:
+            report((*location, key), "score-off-scale", given=value, low=scale.min, high=scale.max)
+    if not score.low <= score.best <= score.high:
+        report(location, "range-out-of-order", low=score.low, best=score.best, high=score.high)
 
 
 def _check_labels(approach: Approach, file: CriteriaFile, report: Report) -> None:
@@ -138,10 +142,10 @@ def _check_labels(approach: Approach, file: CriteriaFile, report: Report) -> Non
     known = category.subcategories if category else {}
     if approach.subcategory is not None and approach.subcategory not in known:
         given = approach.subcategory
-        report(("subcategory",), "unknown-subcategory", given=given, nearest=nearest(given, known))
+        report(("subcategory",), "unknown-subcategory", given=given, **suggestion(given, known))
     if approach.pilot and approach.pilot.verdict not in file.verdicts:
         given = approach.pilot.verdict
-        report(("pilot", "verdict"), "unknown-verdict", given=given, nearest=nearest(given, file.verdicts))
+        report(("pilot", "verdict"), "unknown-verdict", given=given, **suggestion(given, file.verdicts))
     for name in approach.attributes:
         if not is_id(name):
             report(("attributes", name), "bad-id", id=name)
@@ -149,30 +153,29 @@ def _check_labels(approach: Approach, file: CriteriaFile, report: Report) -> Non
             report(("attributes", name), "reserved-id", id=name)
 
 
-def check_together(approaches: Mapping[str, Approach], naming_others: Mapping[str, Report]) -> None:
+def check_together(ids: Collection[str], naming_others: Mapping[str, tuple[Sequence[str], Report]]) -> None:
     """Hold the approaches against each other: what one says of another must be there.
 
     Args:
-        approaches: All, by id.
-        naming_others: For each that names others, the function that notes problems of its file.
+        ids: Of all approaches that have a file, right or wrong.
+        naming_others: For each that names others, these and the function that notes problems of its file.
 
     """
-    for name, report in naming_others.items():
-        pilot = approaches[name].pilot
-        for number, other in enumerate(pilot.also if pilot else ()):
-            if other not in approaches or other == name:
-                known = nearest(other, approaches.keys() - {name}) if len(approaches) > 1 else "-"
-                report(("pilot", "also", number), "unknown-approach", given=other, nearest=known)
+    for name, (others, report) in naming_others.items():
+        for number, other in enumerate(others):
+            if other not in ids or other == name:
+                hint = suggestion(other, sorted(set(ids) - {name}))
+                report(("pilot", "also", number), "unknown-approach", given=other, **hint)
 
 
-def reporter(findings: Findings, shown: str, line_of: Callable[[tuple[str | int, ...]], int]) -> Report:
+def reporter(findings: Findings, shown: str, line_of: Callable[[tuple[str | float, ...]], int]) -> Report:
     """Make the function that notes problems at locations inside one file.
 
-    Where reading the file found a line wrong already, what follows from that is not noted again.
+    Where no value could be read on a line, what follows from that is not noted again.
     """
-    wrong = {problem.place.line for problem in findings.problems if problem.place.source == shown}
+    wrong = frozenset(findings.sources.get(shown, ()))
 
-    def report(location: tuple[str | int, ...], kind: str, **details: object) -> None:
+    def report(location: tuple[str | float, ...], kind: str, **details: object) -> None:
         line = line_of(location)
         if line not in wrong:
             findings.add(Place(shown, line), kind, **details)

@@ -1,7 +1,6 @@
 """The command as users run it: what it prints, where, and with which exit status."""
 
 import os
-import pty
 import shutil
 import signal
 import subprocess
@@ -33,7 +32,7 @@ Judged: on how many of the criteria the source says something
 
 def in_terminal(*arguments: str, width: int, cwd: Path, **variables: str) -> str:
     """What the command prints on a terminal of a width, with the escapes for colour."""
-    ours, theirs = pty.openpty()
+    ours, theirs = pytest.importorskip("pty").openpty()
     environment = os.environ | {"COLUMNS": str(width), "TERM": "xterm-256color"} | variables
     command = [sys.executable, "-m", "pilotrank", *arguments]
     with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, cwd=cwd, env=environment):

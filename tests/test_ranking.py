@@ -8,6 +8,7 @@ import pytest
 from conftest import WriteWorkspace, write_files
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from pilotrank import PilotrankError, Ranking, load_workspace, rank
 from pilotrank.decision.matrix import values_of
@@ -16,6 +17,22 @@ from pilotrank.decision.weights import shares, worth_of_step
 from pilotrank.workspace.models import Criterion, Scale
 
 STEP = 2**-30
+
+
+THREE_CRITERIA = """\
+criteria:
+  a: {name: A, scale: {min: 0, max: 1}}
+  b: {name: B, scale: {min: 0, max: 1}}
+  c: {name: C, scale: {min: 0, max: 1}}
+weights: {a: 1, b: 1, c: 1}
+"""
+THREE_SCORES = {
+    "approaches/near/ash.yaml": None,
+    "approaches/near/birch.yaml": None,
+    "approaches/far/cedar.yaml": None,
+    "approaches/far/dogwood.yaml": None,
+    "approaches/best.yaml": "name: Best\nscores: {a: 1, b: 1, c: 1}\n",
+}
 
 
 def ids_and_ranks(ranking: Ranking) -> list[tuple[int | None, str]]:
@@ -150,6 +167,33 @@ def test_a_fraction_is_a_weight(small: WriteWorkspace) -> None:
     assert dict(weights) == {"use": 0.25, "cost": 0.75}
 
 
+def test_numbers_are_filtered_by_their_worth_and_several_values_of_one_attribute_all_count(
+    small: WriteWorkspace,
+) -> None:
+    workspace = load_workspace(
+        small({"approaches/near/oak.yaml": "name: Oak\nscores: {use: 1, cost: 1}\nattributes: {size: 4.5}\n"})
+    )
+    for four in ("4", "4.0", "4e0"):
+        assert [row.id for row in rank(workspace, where={"size": four}).rows] == ["birch"]
+    assert [row.id for row in rank(workspace, where=[("levels", "a"), ("levels", "b")]).rows] == ["birch"]
+    assert rank(workspace, where=[("levels", "a"), ("levels", "c")]).rows == ()
+
+
+def test_a_large_minimum_is_not_rounded(tmp_path: Path) -> None:
+    rows: dict[str, list[float]] = {"x": [1_234_567], "y": [1_234_566]}
+    workspace = load_workspace(table_as_workspace(tmp_path, {"cost": 1}, rows, 10_000_000))
+    assert [row.id for row in rank(workspace, minimum={"cost": 1_234_567}).rows] == ["x"]
+
+
+def test_the_smallest_and_the_greatest_weights_are_weights(small: WriteWorkspace) -> None:
+    workspace = load_workspace(small({"criteria.yaml": THREE_CRITERIA, **THREE_SCORES}))
+    tiny = rank(workspace, weights={"a": "50%", "b": "5e-324", "c": "0"})
+    assert dict(tiny.weights) == {"a": 0.5, "b": 0.5, "c": 0.0}
+    huge = rank(workspace, weights={"a": "50%", "b": "1e308", "c": "1e308"})
+    assert dict(huge.weights) == {"a": 0.5, "b": 0.25, "c": 0.25}
+    assert tiny.rows[0].total == 100.0
+
+
 def test_filters_come_first_and_ranks_are_among_those_left(small: WriteWorkspace) -> None:
     workspace = load_workspace(small())
     assert ids_and_ranks(rank(workspace, categories=["far"])) == [(1, "cedar")]
@@ -250,6 +294,18 @@ def test_order_and_ranks_are_those_of_a_plain_sort(steps: list[int]) -> None:
     order, ranks = order_and_ranks(np.array(steps, dtype=np.int64))
     assert order.tolist() == sorted(range(len(steps)), key=lambda row: -steps[row])
     assert ranks.tolist() == [1 + sum(other > steps[row] for other in steps) for row in order.tolist()]
+
+
+def test_a_workspace_can_not_be_changed(small: WriteWorkspace) -> None:
+    workspace = load_workspace(small())
+    with pytest.raises(TypeError):
+        workspace.approaches["ash"] = workspace.approaches["birch"]  # type: ignore[index] # that is the point
+    with pytest.raises(TypeError):
+        workspace.criteria_file.weights["use"] = 7  # type: ignore[index] # that is the point
+    with pytest.raises(TypeError):
+        workspace.approaches["cedar"].attributes["size"] = 7  # type: ignore[index] # that is the point
+    with pytest.raises(ValidationError):
+        workspace.approaches["ash"].scores["use"].best = 1
 
 
 def test_results_can_not_be_changed(small: WriteWorkspace) -> None:

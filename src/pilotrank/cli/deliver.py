@@ -50,9 +50,7 @@ class Target:
 
         """
         if self.file is None:
-            from pilotrank.output.terminal import print_bytes
-
-            print_bytes(content.encode(errors="backslashreplace"))
+            sys.stdout.buffer.write(content.encode(errors="backslashreplace"))
             return
         try:
             write_whole(self.file, content.encode(errors="backslashreplace"), replace=self.force)

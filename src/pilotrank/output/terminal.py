@@ -29,12 +29,6 @@ def print_text(text: "Text") -> None:
     Console(soft_wrap=True, highlight=False).print(text)
 
 
-def print_bytes(content: bytes) -> None:
-    """Write bytes to standard output as they are."""
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
-
-
 def without_accents(text: str) -> str:
     """Write a text in ASCII, one character for one, so that columns stay aligned.
 

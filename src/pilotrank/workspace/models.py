@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     AllowInfNan,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     Strict,
     ValidationInfo,
     field_validator,
@@ -97,6 +99,11 @@ def _single_attribute(value: object) -> object:
     raise PydanticCustomError("attribute-expected", "not an attribute")
 
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+ReadOnly = Annotated[Mapping[_Key, _Value], AfterValidator(MappingProxyType), PlainSerializer(dict)]
+"""A mapping that can't be changed once it is validated."""
 Number = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
 Weight = Annotated[float, AllowInfNan(allow_inf_nan=False), BeforeValidator(parse_weight)]
 SingleAttribute = Annotated[float | int | str, BeforeValidator(_single_attribute)]
@@ -108,7 +115,7 @@ Attribute = Annotated[float | int | str | tuple[str | float | int, ...], BeforeV
 class _Model(BaseModel):
     """A frozen value; a key that it does not know is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, validate_default=True)
 
 
 class Bilingual(_Model):
@@ -132,7 +139,7 @@ class Scale(_Model):
 class Points(_Model):
     """A piecewise linear value function: the value, 0 to 100, at points of the scale."""
 
-    points: Annotated[Mapping[float, Number], BeforeValidator(_number_keys)]
+    points: Annotated[ReadOnly[float, Number], BeforeValidator(_number_keys)]
 
 
 class Preference(_Model):
@@ -150,7 +157,7 @@ class Criterion(_Model):
     name: Text
     question: Text | None = None
     scale: Scale
-    levels: Annotated[Mapping[float, Text], BeforeValidator(_number_keys)] = {}
+    levels: Annotated[ReadOnly[float, Text], BeforeValidator(_number_keys)] = {}
     direction: Direction = "max"
     value: Literal["linear"] | Points = "linear"
     preference: Preference | None = None
@@ -168,7 +175,7 @@ class Criterion(_Model):
 class Profile(_Model):
     """A named set of weights, with where it came from."""
 
-    weights: Mapping[str, Weight]
+    weights: ReadOnly[str, Weight]
     name: Text | None = None
     stakeholder: Text | None = None
     method: str | None = None
@@ -192,7 +199,7 @@ class Category(_Model):
     """A group of approaches: a folder."""
 
     name: Text
-    subcategories: Mapping[str, Subcategory] = {}
+    subcategories: ReadOnly[str, Subcategory] = {}
 
 
 class Verdict(_Model):
@@ -206,14 +213,14 @@ class CriteriaFile(_Model):
 
     format: Annotated[int, Strict(), Field(ge=1)] = FORMAT
     title: Text | None = None
-    criteria: Annotated[Mapping[str, Criterion], Field(min_length=1)]
-    weights: Mapping[str, Weight]
+    criteria: Annotated[ReadOnly[str, Criterion], Field(min_length=1)]
+    weights: ReadOnly[str, Weight]
     top: Annotated[int, Strict(), Field(ge=1)] = 3
-    profiles: Mapping[str, Annotated[Profile, BeforeValidator(_profile)]] = {}
-    categories: Mapping[str, Category] = {}
-    verdicts: Mapping[str, Verdict] = {}
+    profiles: ReadOnly[str, Annotated[Profile, BeforeValidator(_profile)]] = {}
+    categories: ReadOnly[str, Category] = {}
+    verdicts: ReadOnly[str, Verdict] = {}
     checklist: tuple[Text, ...] = ()
-    record: Mapping[str, object] = {}
+    record: ReadOnly[str, object] = {}
 
 
 class Score(_Model):
@@ -269,9 +276,9 @@ class Approach(_Model):
     subcategory: str | None = None
     summary: Text | None = None
     forms: tuple[Item, ...] = ()
-    scores: Mapping[str, Annotated[Score, BeforeValidator(_score)]]
+    scores: ReadOnly[str, Annotated[Score, BeforeValidator(_score)]]
     pilot: Pilot | None = None
-    attributes: Mapping[str, Attribute] = {}
+    attributes: ReadOnly[str, Attribute] = {}
     source: Source | None = None
     discrepancies: tuple[Text, ...] = ()
 

@@ -30,7 +30,7 @@ def ranking_markdown(ranking: Ranking, provenance: "Provenance", texts: Texts) -
     lines += [_line(column.head for column in columns), _line(("---:" if each.right else "---") for each in columns)]
     lines += [_line(cells) for cells in zip(*(column.cells for column in columns), strict=True)]
     lines += ["", *(f"- {_escaped(note)}" for note in ranking_notes(ranking, texts))]
-    lines += ["", f"`` {provenance.line()} ``", ""]
+    lines += ["", f"`` {one_line(provenance.line())} ``", ""]
     return "\n".join(lines)
 
 

@@ -76,6 +76,7 @@ def _order(problem: Problem) -> tuple[str, int, str, tuple[tuple[str, str], ...]
     return problem.place.source, problem.place.line, problem.kind, problem.details
 
 
+_MOST_COMPARED: Final = 500
 _WITHOUT_VALUE: Final = frozenset(("alias", "tag"))
 
 
@@ -128,5 +129,6 @@ def suggestion(given: str, known: Iterable[str]) -> dict[str, str]:
     from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
 
     names = list(known)
-    close = get_close_matches(given.lower(), names, n=1, cutoff=0.6)
+    # With many names, and perhaps as many that are wrong, comparing each with each would take seconds.
+    close = get_close_matches(given.lower(), names, n=1, cutoff=0.6) if len(names) <= _MOST_COMPARED else []
     return {"nearest": close[0]} if close else {"known": ", ".join(names)}

@@ -10,6 +10,8 @@ from pilotrank.texts import Texts
 
 _LEAST_WORTH: Final = 1.0
 """A step that is worth less, in points, says nothing to people."""
+_GREATEST_UNIT: Final = 10**9
+"""A criterion without any weight to speak of has no step that is worth something."""
 
 
 def ranking_notes(ranking: Ranking, texts: Texts) -> list[str]:
@@ -53,7 +55,7 @@ def _weights(ranking: Ranking, texts: Texts) -> Iterator[str]:
 def _worth(criterion: RankedCriterion, texts: Texts) -> str:
     """Write the worth of a step: of one unit, or where that is next to nothing, of ten, a hundred and so on."""
     unit = 1
-    while 0 < max(map(abs, criterion.worth_of_step)) * unit < _LEAST_WORTH:
+    while unit < _GREATEST_UNIT and 0 < max(map(abs, criterion.worth_of_step)) * unit < _LEAST_WORTH:
         unit *= 10
     least, greatest = (one_decimal(worth * unit) for worth in criterion.worth_of_step)
     worth = least if least == greatest else texts.say("{least} to {greatest}", least=least, greatest=greatest)

@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, get_args
@@ -213,8 +214,8 @@ def _validated(
 ) -> tuple[_Model | None, rules.Report]:
     """Make a model of the values of one file, as far as they can be used.
 
-    Every reason why they do not fit is noted. Then what does not fit is taken away, so that the rules can be tried
-    on the rest; they no longer report what follows from the loss.
+    Every reason why they do not fit is noted. Then what does not fit is left out, so that the rules can be tried on
+    the rest; they no longer report what follows from the loss.
 
     Returns:
         The model, None where the rest is none either; and the function with which the rules report.
@@ -226,7 +227,7 @@ def _validated(
         errors = error.errors(include_url=False)
     for details in errors:
         _report_invalid(details, model, report)
-    lost = {_to_take_away(details) for details in errors}
+    lost = {_part_to_leave_out(details) for details in errors}
     rest = _without(values, lost)
 
     def report_what_is_new(location: tuple[str | float, ...], kind: str, **details: object) -> None:
@@ -239,18 +240,14 @@ def _validated(
         return None, report
 
 
-def _to_take_away(details: ErrorDetails) -> tuple[str | float, ...]:
-    """Say which part of a file does not fit: where a key is missing, the mapping that misses it."""
-    location = details["loc"]
-    while details["type"] != "extra_forbidden" and len(location) > 1 and location[0] != "pilot":
-        if len(location) <= _WHOLES.get(location[0], 1):
-            break
-        location = location[:-1]
-    return location
+def _part_to_leave_out(details: ErrorDetails) -> tuple[str | float, ...]:
+    """Say which part of a file does not fit, as the smallest one that leaves the rest as it was."""
+    in_mappings = tuple(takewhile(lambda step: isinstance(step, str), details["loc"]))
+    return in_mappings if details["type"] == "extra_forbidden" else in_mappings[: _DEPTHS.get(in_mappings[0], 1)]
 
 
-_WHOLES: Final[Mapping[int | str, int]] = MappingProxyType({"scores": 2, "attributes": 2, "profiles": 2})
-"""How deep the parts of a file lie that can be left out and leave the rest as it was; 1 where it is not said."""
+_DEPTHS: Final[Mapping[int | str, int]] = MappingProxyType({"scores": 2, "attributes": 2, "profiles": 2})
+"""How deep such parts lie: a single score can go, but of a name only the whole."""
 
 
 def _without(values: dict[str, object], lost: Collection[tuple[str | float, ...]]) -> dict[str, object]:

@@ -77,7 +77,9 @@ def _order(problem: Problem) -> tuple[str, int, str, tuple[tuple[str, str], ...]
 
 
 _MOST_COMPARED: Final = 500
+"""Names among which the nearest is looked for."""
 _WITHOUT_VALUE: Final = frozenset(("alias", "tag"))
+"""Kinds of problems that leave nothing to go on with."""
 
 
 @dataclass(slots=True)

@@ -18,9 +18,10 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PlainSerializer,
+    SerializerFunctionWrapHandler,
     Strict,
     ValidationInfo,
+    WrapSerializer,
     field_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -99,10 +100,14 @@ def _single_attribute(value: object) -> object:
     raise PydanticCustomError("attribute-expected", "not an attribute")
 
 
+def _as_dict(mapping: Mapping[object, object], serialize: SerializerFunctionWrapHandler) -> object:
+    return serialize(dict(mapping))
+
+
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
-ReadOnly = Annotated[Mapping[_Key, _Value], AfterValidator(MappingProxyType), PlainSerializer(dict)]
+ReadOnly = Annotated[Mapping[_Key, _Value], AfterValidator(MappingProxyType), WrapSerializer(_as_dict)]
 """A mapping that can't be changed once it is validated."""
 Number = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
 Weight = Annotated[float, AllowInfNan(allow_inf_nan=False), BeforeValidator(parse_weight)]

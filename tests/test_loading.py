@@ -188,8 +188,8 @@ ONE_PROBLEM: dict[str, tuple[str, str | bytes, str]] = {
         "name: {en: Ash, or oak, nl: Es}\nscores: {use: 5, cost: 1}\n",
         '1: the key "or oak" has no value; if a comma cut a text in two, put the text in quotes',
     ),
-    "an empty file": (ASH, "", ": empty; it should hold keys and values, such as name: ..."),
-    "a file of comments": (ASH, "# nothing\n", ": empty; it should hold keys and values, such as name: ..."),
+    "an empty file": (ASH, "", "1: empty; it should hold keys and values, such as name: ..."),
+    "a file of comments": (ASH, "# nothing\n", "1: empty; it should hold keys and values, such as name: ..."),
     "a list instead of a mapping": (
         ASH,
         "- name\n",
@@ -238,12 +238,12 @@ ONE_PROBLEM: dict[str, tuple[str, str | bytes, str]] = {
     "UTF-16": (
         ASH,
         "name: Ash".encode("utf-16"),
-        ": saved as UTF-16; save it again with the encoding UTF-8",
+        "1: saved as UTF-16; save it again with the encoding UTF-8",
     ),
     "UTF-16 without its mark": (
         ASH,
         "name: Ash".encode("utf-16-le"),
-        ": saved as UTF-16; save it again with the encoding UTF-8",
+        "1: saved as UTF-16; save it again with the encoding UTF-8",
     ),
     "a null byte": (
         ASH,
@@ -255,7 +255,7 @@ ONE_PROBLEM: dict[str, tuple[str, str | bytes, str]] = {
         "name: Ash\nsummary: a \x1b[31m b\n",
         "2: holds the control character U+001B; delete it",
     ),
-    "a file over the size": (ASH, "#" * 262_145, ": larger than 256 KiB; split it or shorten its texts"),
+    "a file over the size": (ASH, "#" * 262_145, "1: larger than 256 KiB; split it or shorten its texts"),
     "deep nesting": (
         ASH,
         f"name: Ash\nx: {'[' * 500}\n",
@@ -264,7 +264,7 @@ ONE_PROBLEM: dict[str, tuple[str, str | bytes, str]] = {
     "a wrong ending": (
         "approaches/near/oak.yml",
         "name: Oak\n",
-        ": not read because of its name; it should end in .yaml",
+        "1: not read because of its name; it should end in .yaml",
     ),
     "a folder in a folder": (
         "approaches/near/more/oak.yaml",
@@ -279,27 +279,27 @@ ONE_PROBLEM: dict[str, tuple[str, str | bytes, str]] = {
     "a file without a category": (
         "approaches/oak.yaml",
         "name: Oak\nscores: {use: 5, cost: 1}\n",
-        ": no category; put the file in the folder of one: near, far",
+        "1: no category; put the file in the folder of one: near, far",
     ),
     "a name that can't be an id": (
         "approaches/near/Oak tree.yaml",
         "name: Oak\nscores: {use: 5, cost: 1}\n",
-        ': "Oak tree" can\'t be an id; use small letters, digits and hyphens, such as summer-school',
+        '1: "Oak tree" can\'t be an id; use small letters, digits and hyphens, such as summer-school',
     ),
     "a name that Windows can't write": (
         "approaches/near/con.yaml",
         "name: Oak\nscores: {use: 5, cost: 1}\n",
-        ': "con" can\'t be an id; use small letters, digits and hyphens, such as summer-school',
+        '1: "con" can\'t be an id; use small letters, digits and hyphens, such as summer-school',
     ),
     "an id that occurs twice": (
         "approaches/near/cedar.yaml",
         "name: Oak\nscores: {use: 5, cost: 1}\n",
-        ': the id "cedar" stands in {folder}/approaches/far/cedar.yaml too; rename one of the two files',
+        '1: the id "cedar" stands in {folder}/approaches/far/cedar.yaml too; rename one of the two files',
     ),
     "ids that differ only in case": (
         "approaches/near/Cedar.yaml",
         "name: Oak\nscores: {use: 5, cost: 1}\n",
-        ": differs from {folder}/approaches/far/cedar.yaml in capitals only; rename one of the two files",
+        "1: differs from {folder}/approaches/far/cedar.yaml in capitals only; rename one of the two files",
     ),
     "a weight of an unknown criterion": (
         "criteria.yaml",
@@ -481,7 +481,7 @@ def test_a_link_instead_of_criteria_is_no_reason_to_look_elsewhere(
 ) -> None:
     (tmp_path / "criteria.yaml").symlink_to("nowhere")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(PilotrankError, match=r"criteria\.yaml: a link that points nowhere"):
+    with pytest.raises(PilotrankError, match=r"criteria\.yaml:1: a link that points nowhere"):
         load_workspace()
 
 
@@ -580,9 +580,9 @@ def test_a_broken_link_and_one_that_leaves_the_workspace_are_refused(small: Writ
     (folder / "approaches/near/loop.yaml").symlink_to("loop.yaml")
     (folder / "approaches/near/outside.yaml").symlink_to(tmp_path / "outside.yaml")
     assert problems_of(folder) == [
-        "approaches/near/broken.yaml: a link that points nowhere; mend or delete it",
-        "approaches/near/loop.yaml: a link that points nowhere; mend or delete it",
-        "approaches/near/outside.yaml: a link that leaves the workspace; put the file itself here",
+        "approaches/near/broken.yaml:1: a link that points nowhere; mend or delete it",
+        "approaches/near/loop.yaml:1: a link that points nowhere; mend or delete it",
+        "approaches/near/outside.yaml:1: a link that leaves the workspace; put the file itself here",
     ]
 
 
@@ -595,7 +595,7 @@ def test_a_link_inside_the_workspace_is_followed(small: WriteWorkspace) -> None:
 def test_a_pipe_is_no_file(small: WriteWorkspace) -> None:
     folder = small()
     os.mkfifo(folder / "approaches/near/pipe.yaml")
-    assert problems_of(folder) == ["approaches/near/pipe.yaml: not an ordinary file; put a text file here"]
+    assert problems_of(folder) == ["approaches/near/pipe.yaml:1: not an ordinary file; put a text file here"]
 
 
 def test_an_unreadable_file_is_named(small: WriteWorkspace) -> None:
@@ -615,7 +615,9 @@ def test_an_unreadable_file_is_named(small: WriteWorkspace) -> None:
         "    print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
-    assert done.stdout == (f"{ASH}: can't be read (Permission denied); check that it exists and that you may read it\n")
+    assert done.stdout == (
+        f"{ASH}:1: can't be read (Permission denied); check that it exists and that you may read it\n"
+    )
 
 
 def test_a_problem_reads_in_dutch_too(small: WriteWorkspace) -> None:

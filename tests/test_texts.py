@@ -76,6 +76,8 @@ def test_the_sentence_of_a_problem_can_be_filled_in(kind: str) -> None:
     for language in LANGUAGES:
         sentence = Texts(language).say(PROBLEMS[kind], **details)
         assert "{x" not in sentence
+        wrong, remedy = sentence.split("; ", 1)
+        assert wrong and remedy  # noqa: PT018 - both or none
         assert sentence == sentence.strip()
 
 

@@ -95,8 +95,9 @@ class _Loader:
         return Workspace(self._folder, criteria, MappingProxyType(dict(sorted(approaches.items()))))
 
     def _note(self, inside: str, kind: str, **details: object) -> None:
-        """Note a problem with a file or folder as a whole."""
-        self._findings.add(Place(self._prefix + inside), kind, **details)
+        """Note a problem with a file as a whole, at its first line so that an editor can open it, or with a folder."""
+        line = 1 if inside.endswith((".yaml", ".yml")) else 0
+        self._findings.add(Place(self._prefix + inside, line), kind, **details)
 
     def _report(self, inside: str, tree: Tree) -> rules.Report:
         return rules.reporter(self._findings, self._prefix + inside, lambda location: line_of(tree, location))

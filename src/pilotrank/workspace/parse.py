@@ -119,7 +119,7 @@ def parse_file(path: str, shown: str, findings: Findings) -> MappingNode | None:
         _invalid_yaml(error, content.decode(), shown, findings)
         return None
     if tree is None:
-        findings.add(Place(shown), "empty-file")
+        findings.add(Place(shown, 1), "empty-file")
     elif not isinstance(tree, MappingNode):
         findings.add(Place(shown, 1), "not-a-mapping")
     else:
@@ -134,7 +134,7 @@ def _read(path: str, shown: str, findings: Findings) -> bytes | None:
             size = os.fstat(file.fileno()).st_size
             content = file.read() if size <= MOST_BYTES else b""
     except OSError as error:
-        findings.add(Place(shown), "unreadable", reason=error.strerror or error)
+        findings.add(Place(shown, 1), "unreadable", reason=error.strerror or error)
         return None
     kind = _wrong_content(content) if size <= MOST_BYTES else "too-large"
     if kind is None:
@@ -144,7 +144,7 @@ def _read(path: str, shown: str, findings: Findings) -> bytes | None:
     elif kind == "not-utf-8":
         findings.add(Place(shown, _first_line_not_utf_8(content)), kind)
     else:
-        findings.add(Place(shown), kind, most=f"{MOST_BYTES // 1024} KiB")
+        findings.add(Place(shown, 1), kind, most=f"{MOST_BYTES // 1024} KiB")
     return None
 
 

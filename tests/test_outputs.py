@@ -43,7 +43,8 @@ def odd_files() -> dict[str, str]:
 
 
 def provenance(ranking: Ranking, workspace: Workspace, texts: Texts) -> Provenance:
-    return provenance_of("rank", workspace, ranking.request, ranking.weights, texts.language)
+    filters = [each.filter for each in ranking.left_out]
+    return provenance_of("rank", workspace, ranking.request, filters, ranking.weights, language=texts.language)
 
 
 def as_csv(ranking: Ranking, workspace: Workspace, dialect: Dialect = "rfc4180", texts: Texts = Texts()) -> str:  # noqa: B008 - immutable

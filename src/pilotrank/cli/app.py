@@ -20,6 +20,9 @@ from pilotrank.cli.workspace import check
 from pilotrank.texts import LANGUAGES, N_, Language, Texts
 from pilotrank.workspace.problems import PilotrankError, Place, Problem, problem, suggestion
 
+_OUTPUT_IS_FULL: Final = frozenset((errno.ENOSPC, errno.EFBIG, errno.EIO))
+"""Errors that can only come from standard output here: all other writing reports its own."""
+
 app = typer.Typer(
     name="pilotrank",
     cls=Group,
@@ -111,9 +114,6 @@ def _prepare_streams() -> None:
 def _print_problems(problems: Sequence[Problem], texts: Texts) -> None:
     for each in problems:
         print(each.phrase(texts), file=sys.stderr)  # noqa: T201 - the one place where errors are printed
-
-
-_OUTPUT_IS_FULL: Final = frozenset((errno.ENOSPC, errno.EFBIG, errno.EIO))
 
 
 def _language(arguments: Sequence[str]) -> Language:

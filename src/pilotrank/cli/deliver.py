@@ -71,11 +71,11 @@ def tell(message: str, *, quiet: bool) -> None:
 def choose_workspace(given: str | None, texts: Texts, *, quiet: bool) -> Path:
     """Find the workspace that a command works on, and say which one that is."""
     folder = find_workspace(given)
-    shown = shown_path(folder)
-    if given is None and folder == builtin_workspace() and shown == folder.as_posix():
+    name = shown_path(folder)
+    if given is None and folder == builtin_workspace() and name == folder.as_posix():
         tell(texts.say("workspace: the built-in one"), quiet=quiet)
     else:
-        tell(texts.say("workspace: {folder}", folder=shown), quiet=quiet)
+        tell(texts.say("workspace: {folder}", folder=shown(name)), quiet=quiet)
     return folder
 
 
@@ -95,7 +95,8 @@ def deliver_ranking(
         return
     from pilotrank.workspace.provenance import provenance_of
 
-    provenance = provenance_of("rank", workspace, ranking.request, ranking.weights, texts.language)
+    filters = [each.filter for each in ranking.left_out]
+    provenance = provenance_of("rank", workspace, ranking.request, filters, ranking.weights, language=texts.language)
     if form.format == "csv":
         from pilotrank.output.csv import ranking_csv
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 # translators: what stands in capitals after an option is a placeholder for what the user types
 _FOLDER = N_("FOLDER")
-_NAME = N_("NAME")
 
 
 def _workspace(context: typer.Context) -> "Workspace | None":

@@ -4,9 +4,8 @@ The total of an approach is 100 times the sum of share times value over the crit
 equation 3.29; DCLG, *Multi-criteria analysis: a manual*, 2009, section 6.2).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -16,8 +15,7 @@ from numpy.typing import NDArray
 from pilotrank.decision.matrix import Floats, Matrix, matrix_of
 from pilotrank.decision.weights import MOST_POINTS, shares, worth_of_step
 from pilotrank.workspace.models import Approach, Bilingual, Score, Workspace
-from pilotrank.workspace.overrides import Request, Settings, apply, option_text
-from pilotrank.workspace.parse import scalar
+from pilotrank.workspace.overrides import Filter, Request, Settings, apply
 
 Steps = NDArray[np.int64]
 
@@ -68,9 +66,6 @@ class RankedCriterion:
     name: Bilingual
     share: float
     """Its weight, 0 to 1; the shares sum to 1."""
-    low: float
-    """The end of its scale with the smallest number."""
-    high: float
     worth_of_step: tuple[float, float]
     """See :func:`pilotrank.decision.weights.worth_of_step`."""
 
@@ -237,9 +232,9 @@ def rank_by(settings: Settings, workspace: Workspace) -> Ranking:
     """Rank the approaches of a workspace under settings that were checked against it."""
     file = workspace.criteria_file
     weights = shares(settings.weights)
-    kept, left_out = _filtered(workspace.approaches.values(), settings)
-    is_judged = {approach.id: settings.request.include_silent or bool(_judged_on(approach)) for approach in kept}
-    judged = [approach for approach in kept if is_judged[approach.id]]
+    kept, left_out = _filtered(workspace.approaches.values(), settings.filters)
+    silent = [] if settings.request.include_silent else [each for each in kept if not _is_judged(each)]
+    judged = [each for each in kept if settings.request.include_silent or _is_judged(each)]
     matrix = matrix_of(judged, file.criteria)
     rows = _rows(judged, matrix, tuple(weights.values())) if judged else ()
     rows, cut = _cut(rows, settings)
@@ -248,18 +243,11 @@ def rank_by(settings: Settings, workspace: Workspace) -> Ranking:
         profile=settings.profile,
         request=settings.request,
         criteria=tuple(
-            RankedCriterion(
-                name,
-                each.name,
-                weights[name],
-                each.scale.min,
-                each.scale.max,
-                worth_of_step(each, weights[name]),
-            )
+            RankedCriterion(name, each.name, weights[name], worth_of_step(each, weights[name]))
             for name, each in file.criteria.items()
         ),
         rows=rows,
-        not_judged=tuple(_row(approach) for approach in kept if not is_judged[approach.id]),
+        not_judged=tuple(_row(approach) for approach in silent),
         left_out=left_out,
         cut=cut,
         categories=MappingProxyType({name: each.name for name, each in file.categories.items()}),
@@ -267,52 +255,22 @@ def rank_by(settings: Settings, workspace: Workspace) -> Ranking:
     )
 
 
-def _filtered(approaches: Iterable[Approach], settings: Settings) -> tuple[list[Approach], tuple[LeftOut, ...]]:
+def _filtered(approaches: Iterable[Approach], filters: Iterable[Filter]) -> tuple[list[Approach], tuple[LeftOut, ...]]:
     kept = list(approaches)
     left_out = []
-    for name, keeps, criterion in _filters(settings):
+    for each in filters:
         before = len(kept)
-        kept = [approach for approach in kept if keeps(approach)]
-        silent = sum(approach.scores[criterion].basis == "not_stated" for approach in kept) if criterion else 0
-        left_out.append(LeftOut(name, before - len(kept), silent))
+        kept = [approach for approach in kept if each.keeps(approach)]
+        silent = (
+            sum(approach.scores[each.criterion].basis == "not_stated" for approach in kept) if each.criterion else 0
+        )
+        left_out.append(LeftOut(each.option, before - len(kept), silent))
     return kept, tuple(left_out)
 
 
-def _filters(settings: Settings) -> Iterator[tuple[str, Callable[[Approach], bool], str | None]]:
-    """Each filter as it is written on the command line, with what it keeps and the criterion it looks at."""
-    request = settings.request
-    if request.categories:
-        text = " ".join(f"--category {name}" for name in request.categories)
-        yield text, partial(_is_of, request.categories), None
-    for name in request.exclude_categories:
-        yield f"--exclude-category {name}", partial(_is_not_of, name), None
-    for name, least in settings.minimum.items():
-        yield option_text("--min", f"{name}={request.minimum[name]}"), partial(_reaches, name, least), name
-    for name, value in request.where:
-        yield option_text("--where", f"{name}={value}"), partial(_has, name, value, scalar(value)), None
-
-
-def _is_of(categories: tuple[str, ...], approach: Approach) -> bool:
-    return approach.category in categories
-
-
-def _is_not_of(category: str, approach: Approach) -> bool:
-    return approach.category != category
-
-
-def _reaches(criterion: str, least: float, approach: Approach) -> bool:
-    return approach.scores[criterion].best >= least
-
-
-def _has(attribute: str, text: str, number: object, approach: Approach) -> bool:
-    """Whether an attribute is a value, or holds it; numbers count by their worth, not by their spelling."""
-    found = approach.attributes.get(attribute)
-    each = found if isinstance(found, tuple) else (found,)
-    return any(one == (text if isinstance(one, str) else number) for one in each if one is not None)
-
-
-def _judged_on(approach: Approach) -> int:
-    return sum(score.basis != "not_stated" for score in approach.scores.values())
+def _is_judged(approach: Approach) -> bool:
+    """Whether the source says something on at least one criterion."""
+    return any(score.basis != "not_stated" for score in approach.scores.values())
 
 
 def _rows(approaches: Sequence[Approach], matrix: Matrix, weights: Sequence[float]) -> tuple[RankedApproach, ...]:
@@ -345,7 +303,7 @@ def _row(
         name=approach.name,
         category=approach.category,
         steps=steps,
-        scores=MappingProxyType(dict(approach.scores)),
+        scores=approach.scores,
         contributions=MappingProxyType(contributions),
         verdict=approach.pilot.verdict if approach.pilot else None,
         silent=tuple(name for name, score in approach.scores.items() if score.basis == "not_stated"),

@@ -6,7 +6,7 @@ from typing import Final
 from pilotrank.decision.ranking import RankedCriterion, Ranking
 from pilotrank.output.cells import MARKS
 from pilotrank.output.figures import one_decimal, one_line, percent
-from pilotrank.texts import Texts
+from pilotrank.texts import N_, Texts
 
 _LEAST_WORTH: Final = 1.0
 """A step that is worth less, in points, says nothing to people."""
@@ -93,19 +93,11 @@ def _left_out(ranking: Ranking, texts: Texts) -> Iterator[str]:
     cut = ranking.cut
     if cut is None:
         return
+    message = N_("{asked} asked, {kept} of {of} kept")
     if cut.split_tie:
-        yield texts.say(
-            "{asked} asked, {kept} of {of} kept; others with the same total as the last one were cut off by id",
-            asked=cut.asked,
-            kept=cut.kept,
-            of=cut.of,
+        message = N_(
+            "{asked} asked, {kept} of {of} kept; others with the same total as the last one were cut off by id"
         )
     elif cut.kept > cut.asked:
-        yield texts.say(
-            "{asked} asked, {kept} of {of} kept: a cut never splits a tie (--exactly does)",
-            asked=cut.asked,
-            kept=cut.kept,
-            of=cut.of,
-        )
-    else:
-        yield texts.say("{asked} asked, {kept} of {of} kept", asked=cut.asked, kept=cut.kept, of=cut.of)
+        message = N_("{asked} asked, {kept} of {of} kept: a cut never splits a tie (--exactly does)")
+    yield texts.say(message, asked=cut.asked, kept=cut.kept, of=cut.of)

@@ -53,9 +53,8 @@ class Texts:
 
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Like :meth:`say` for a text that depends on the number ``n``, which fills in for ``{n}``."""
-        if self._catalogue is not None:
-            one, many = (self._catalogue.ngettext(one, many, n),) * 2
-        return (one if n == 1 else many).format(n=n, **values)
+        text = (one if n == 1 else many) if self._catalogue is None else self._catalogue.ngettext(one, many, n)
+        return text.format(n=n, **values)
 
     def pick(self, text: BilingualText) -> str:
         """Give a text of the data in the language."""

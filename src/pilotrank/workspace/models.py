@@ -300,7 +300,6 @@ class Approach(_Model):
 
 _NO_SCALE: Final = Scale(min=0, max=0)
 """Stands in where ``criteria.yaml`` has problems of its own: the result is never used then."""
-_SILENT: Final[Mapping[str, object]] = MappingProxyType({"basis": "not_stated"})
 
 
 def _complete_score(entry: object, scale: Scale) -> object:
@@ -308,7 +307,7 @@ def _complete_score(entry: object, scale: Scale) -> object:
     if isinstance(entry, int | float) and not isinstance(entry, bool):
         return {"best": entry, "low": entry, "high": entry}
     if entry is None:
-        entry = dict(_SILENT)
+        entry = {"basis": "not_stated"}
     if not isinstance(entry, dict):
         return entry
     best = entry.get("best")

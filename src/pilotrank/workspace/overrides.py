@@ -3,14 +3,15 @@
 Everything is checked by the same rules as the files, and every problem comes at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from math import fsum, isfinite
 from types import MappingProxyType
 
 from pydantic_core import PydanticCustomError
 
-from pilotrank.workspace.models import CriteriaFile, Weight, Workspace, parse_weight
+from pilotrank.workspace.models import Approach, CriteriaFile, Weight, Workspace, parse_weight
 from pilotrank.workspace.parse import scalar
 from pilotrank.workspace.problems import Findings, Place, suggestion
 from pilotrank.workspace.rules import CURRENT, check_weights
@@ -49,13 +50,24 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """What takes approaches out of a ranking."""
+
+    option: str
+    """As it is written on the command line."""
+    keeps: Callable[[Approach], bool]
+    criterion: str | None = None
+    """The criterion whose score it looks at, if any."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """A request, checked against a workspace and turned into numbers."""
 
     request: Request
     weights: Mapping[str, float]
     """By criterion, in the order of ``criteria.yaml``: not yet normalised, not all zero."""
-    minimum: Mapping[str, float]
+    filters: tuple[Filter, ...]
     top: int | None
 
     @property
@@ -112,18 +124,14 @@ def apply(request: Request, workspace: Workspace, findings: Findings | None = No
     findings = findings or Findings()
     file = workspace.criteria_file
     weights = _weights(request, file, findings)
-    minimum = {
-        name: _number(f"--min {name}={value}", value, findings)
-        for name, value in request.minimum.items()
-        if _is_known("--min", name, value, file.criteria, findings)
-    }
     _check_categories(request, file, findings)
     _check_attributes(request, workspace, findings)
+    filters = [*_category_filters(request), *_minimum_filters(request, file, findings), *_attribute_filters(request)]
     top = None if request.top is None else _count("--top", request.top, findings)
     if request.exactly and request.top is None:
         findings.add(Place("--exactly"), "exactly-without-top")
     findings.stop_if_any()
-    return Settings(request, MappingProxyType(weights), MappingProxyType(minimum), top)
+    return Settings(request, MappingProxyType(weights), tuple(filters), top)
 
 
 def _weights(request: Request, file: CriteriaFile, findings: Findings) -> dict[str, float]:
@@ -225,6 +233,41 @@ def _finite(text: str) -> float | None:
     if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
         return None
     return float(number)
+
+
+def _category_filters(request: Request) -> Iterator[Filter]:
+    if request.categories:
+        option = " ".join(option_text("--category", name) for name in request.categories)
+        yield Filter(option, lambda approach: approach.category in request.categories)
+    for name in request.exclude_categories:
+        yield Filter(option_text("--exclude-category", name), partial(_is_not_of, name))
+
+
+def _is_not_of(category: str, approach: Approach) -> bool:
+    return approach.category != category
+
+
+def _minimum_filters(request: Request, file: CriteriaFile, findings: Findings) -> Iterator[Filter]:
+    for name, value in request.minimum.items():
+        if _is_known("--min", name, value, file.criteria, findings):
+            least = _number(f"--min {name}={value}", value, findings)
+            yield Filter(option_text("--min", f"{name}={value}"), partial(_reaches, name, least), name)
+
+
+def _reaches(criterion: str, least: float, approach: Approach) -> bool:
+    return approach.scores[criterion].best >= least
+
+
+def _attribute_filters(request: Request) -> Iterator[Filter]:
+    for name, value in request.where:
+        yield Filter(option_text("--where", f"{name}={value}"), partial(_has, name, value, scalar(value)))
+
+
+def _has(attribute: str, text: str, number: object, approach: Approach) -> bool:
+    """Whether an attribute is a value, or holds it; numbers count by their worth, not by their spelling."""
+    found = approach.attributes.get(attribute)
+    each = found if isinstance(found, tuple) else (found,)
+    return any(one == (text if isinstance(one, str) else number) for one in each if one is not None)
 
 
 def _check_categories(request: Request, file: CriteriaFile, findings: Findings) -> None:

@@ -252,7 +252,7 @@ class _Builder:
             if type(event) is ScalarEvent and event.tag is None and event.anchor is None and not event.implicit[0]:
                 value: object = event.value  # in quotes or a block, as most are
             else:
-                if start.flow_style and type(event) is ScalarEvent and _is_missing(event):
+                if start.flow_style and key is not None and type(event) is ScalarEvent and _is_missing(event):
                     self._note(event, "lost-value", key=key)
                     continue
                 value = self._value(event, depth + 1)

@@ -3,13 +3,14 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pilotrank import __version__
 from pilotrank.texts import Language
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.overrides import Request, option_text
+from pilotrank.workspace.rules import CURRENT
 
 
 def workspace_hash(workspace: Workspace) -> str:
@@ -61,8 +62,14 @@ class Provenance:
         return " | ".join(parts if self.seed is None else [*parts, f"seed {self.seed}"])
 
 
-def provenance_of(
-    command: str, workspace: Workspace, request: Request, weights: Mapping[str, float], language: Language
+def provenance_of(  # noqa: PLR0913 - all that a result depends on
+    command: str,
+    workspace: Workspace,
+    request: Request,
+    filters: Iterable[str],
+    weights: Mapping[str, float],
+    *,
+    language: Language,
 ) -> Provenance:
     """Describe a result of ``command``.
 
@@ -70,16 +77,14 @@ def provenance_of(
         command: The command's name.
         workspace: What it worked on.
         request: What was asked.
+        filters: The filters of the request, as options.
         weights: The shares that were used.
         language: The language of the names in the result.
 
     """
     overrides = tuple(option_text("--weight", f"{name}={value}") for name, value in request.weights.items())
-    filters = (
-        *(f"--category {name}" for name in request.categories),
-        *(f"--exclude-category {name}" for name in request.exclude_categories),
-        *(option_text("--min", f"{name}={value}") for name, value in request.minimum.items()),
-        *(option_text("--where", f"{name}={value}") for name, value in request.where),
+    limits = (
+        *filters,
         *(["--include-silent"] if request.include_silent else []),
         *([f"--top {request.top}"] if request.top else []),
         *(["--exactly"] if request.exactly else []),
@@ -87,11 +92,11 @@ def provenance_of(
     profile = [f"--profile {request.profile}"] if request.profile else []
     return Provenance(
         version=__version__,
-        command=" ".join([command, *profile, *overrides, *filters]),
+        command=" ".join([command, *profile, *overrides, *limits]),
         workspace=workspace_hash(workspace),
         weights=weights,
-        profile=request.profile or "current",
+        profile=request.profile or CURRENT,
         overrides=overrides,
-        filters=filters,
+        filters=limits,
         language=language,
     )

@@ -459,6 +459,23 @@ def test_every_problem_of_every_file_comes_at_once_in_order_of_place(small: Writ
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("weights: {use: 1, cost: 1}", "weights: {use: one, cost: 1}", 'criteria.yaml:10: "one" is not a weight'),
+        ("weights: {use: 1, cost: 1}\n", "", 'criteria.yaml:1: the key "weights" is missing'),
+        ("direction: min", "direction: down", 'criteria.yaml:9: "down" is not possible here'),
+        ("name: {en: Use, nl: Nut}", "name: 7", 'criteria.yaml:4: "7" is not a text'),
+        ("{use: 1, cost: 3}", "{use: 1, cost: x}", 'criteria.yaml:12: "x" is not a weight'),
+    ],
+)
+def test_a_problem_of_the_criteria_hides_none_of_the_approaches(
+    small: WriteWorkspace, old: str, new: str, problem: str
+) -> None:
+    folder = small({"criteria.yaml": changed(old, new), ASH: "name: Ash\nscores: {use: 9, cost: 1}\n"})
+    assert [line.split("; ", 1)[0] for line in problems_of(folder)] == [f"{ASH}:2: 9 is off the scale", problem]
+
+
 def test_what_names_an_approach_with_problems_of_its_own_is_right(small: WriteWorkspace) -> None:
     folder = small(
         {

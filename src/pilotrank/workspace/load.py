@@ -244,15 +244,20 @@ def _validated(
 def _part_to_leave_out(details: ErrorDetails) -> tuple[str | float, ...]:
     """Say which part of a file does not fit, as the smallest one that leaves the rest as it was."""
     in_mappings = tuple(takewhile(lambda step: isinstance(step, str), details["loc"]))
-    return in_mappings if details["type"] == "extra_forbidden" else in_mappings[: _DEPTHS.get(in_mappings[0], 1)]
+    if details["type"] == "extra_forbidden":
+        return in_mappings
+    part = in_mappings[: _DEPTHS.get(in_mappings[0], 1)]
+    return part if len(part) == _DEPTHS.get(in_mappings[0], 1) else in_mappings[:1]
 
 
-_DEPTHS: Final[Mapping[int | str, int]] = MappingProxyType({"scores": 2, "attributes": 2, "profiles": 2})
-"""How deep such parts lie: a single score can go, but of a name only the whole."""
+_DEPTHS: Final[Mapping[int | str, int]] = MappingProxyType({"attributes": 2, "criteria": 3, "profiles": 2, "scores": 2})
+"""How deep such parts lie: a single score can go, or what is said of a criterion; of a title only the whole."""
+_STAND_INS: Final[Mapping[str, object]] = MappingProxyType({"name": "?", "weights": {}})
+"""What takes the place of parts that can't be left out."""
 
 
 def _without(values: dict[str, object], lost: Collection[tuple[str | float, ...]]) -> dict[str, object]:
-    """Copy the values of a file without some of its parts; a lost name gets a stand-in."""
+    """Copy the values of a file without some of its parts, with stand-ins for those that must be there."""
     rest: dict[str, object] = {
         key: _without(inner, [path[1:] for path in lost if path[0] == key and len(path) > 1])
         if isinstance(inner, dict)
@@ -260,7 +265,7 @@ def _without(values: dict[str, object], lost: Collection[tuple[str | float, ...]
         for key, inner in values.items()
         if (key,) not in lost
     }
-    return {"name": "?"} | rest if ("name",) in lost else rest
+    return {key: value for key, value in _STAND_INS.items() if (key,) in lost} | rest
 
 
 _KINDS: Final = {

@@ -565,7 +565,7 @@ def test_hidden_files_and_office_locks_are_passed_over(small: WriteWorkspace) ->
 def test_scalars_follow_yaml_1_2(small: WriteWorkspace) -> None:
     folder = small({ASH: "name: no\nsummary: 2016-02-11\nscores: {use: +4.0, cost: 1e2}\nattributes: {size: 0o17}\n"})
     ash = load_workspace(folder).approaches["ash"]
-    assert (ash.name.en, ash.summary and ash.summary.en, ash.attributes["size"]) == ("no", "2016-02-11", 15)
+    assert (ash.name.en, ash.summary and ash.summary.en, ash.attributes["size"].value) == ("no", "2016-02-11", 15)
     assert (ash.scores["use"].best, ash.scores["cost"].best) == (4.0, 100.0)
 
 

@@ -61,7 +61,8 @@ def complete_attribute(ctx: typer.Context, incomplete: str) -> list[str]:
     workspace = _workspace(ctx)
     pairs = set()
     for approach in workspace.approaches.values() if workspace else ():
-        for name, value in approach.attributes.items():
+        for name, attribute in approach.attributes.items():
+            value = attribute.value
             pairs |= {f"{name}={each}" for each in (value if isinstance(value, tuple) else (value,))}
     return _starting(incomplete, sorted(pairs))
 

@@ -146,7 +146,7 @@ def rank(
         exactly=exactly,
         include_silent=include_silent,
     )
-    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
+    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet), evidence=False)
     ranking = rank_by(apply(request, opened, findings), opened)
     deliver_ranking(ranking, opened, form, target, texts, quiet=quiet)
     return DONE

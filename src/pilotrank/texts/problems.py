@@ -24,6 +24,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "wrong-ending": N_("not read because of its name; it should end in .yaml"),
         "not-a-file": N_("not an ordinary file; put a text file here"),
         "too-deep-folder": N_("a folder inside a category; approaches stand directly in their category's folder"),
+        "folder-of-files": N_("a folder where only files belong; put its files one folder up"),
         # YAML
         "tab": N_("a tab where YAML wants blanks; replace it by blanks"),
         "invalid-yaml": N_("not valid YAML here; check quotes, colons, brackets and indentation"),
@@ -62,6 +63,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "attribute-expected": N_('"{given}" is no attribute; write a number, a short text or a list of these'),
         "not-one-of": N_('"{given}" is not possible here; possible: {possible}'),
         "wrong-value": N_('"{given}" is not possible here; see the format in the README'),
+        "date-expected": N_('"{given}" is not a date; write a year, a month or a day, such as 2015 or 2015-09'),
         # names
         "bad-id": N_('"{id}" can\'t be an id; use small letters, digits and hyphens, such as summer-school'),
         "reserved-id": N_('"{id}" has a meaning of its own; choose another name'),
@@ -73,10 +75,24 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-subcategory": N_('unknown subcategory "{given}"; {hint}'),
         "unknown-verdict": N_('unknown verdict "{given}"; {hint}'),
         "unknown-approach": N_('unknown approach "{given}"; {hint}'),
+        "unknown-factsheet": N_('unknown factsheet "{given}"; {hint}'),
+        "unknown-reading": N_('unknown reading "{given}"; {hint}'),
         "unknown-profile": N_('unknown profile "{given}"; {hint}'),
         "duplicate-id": N_('the id "{id}" stands in {other} too; rename one of the two files'),
         "same-but-case": N_("differs from {other} in capitals only; rename one of the two files"),
         # what does not fit together
+        "figure-without-number": N_("not one number; write value, or low and high for a range"),
+        "figure-out-of-order": N_("a range from {low} to {high}; low must not be above high"),
+        "figure-of-empty-field": N_('the field "{field}" says nothing; write its text, or name the right field'),
+        "period-out-of-order": N_("a period from {start} to {end}; it must not end before it begins"),
+        "outcome-without-figure": N_("measured, but no figure shows it; mark one with outcome: true"),
+        "figure-without-outcome": N_(
+            "marked as an outcome, but measured_outcome says there is none; change one of them"
+        ),
+        "nothing-to-hold-against": N_(
+            "no verdicts to hold the ranking against; give approaches a pilot with a verdict, different ones or some none"
+        ),
+        "one-way-link": N_('the factsheet "{factsheet}" does not name this approach; add {approach} to its approaches'),
         "empty-scale": N_("a scale from {low} to {high}; min must be below max"),
         "too-wide-scale": N_("a scale from {low} to {high} is too wide to reckon with; choose a larger unit"),
         "level-off-scale": N_("a level at {given}, off the scale; it goes from {low} to {high}"),

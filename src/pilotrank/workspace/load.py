@@ -4,31 +4,36 @@ import gc
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeVar, get_args
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pilotrank.workspace import rules
-from pilotrank.workspace.locate import APPROACHES, CRITERIA, find_workspace, shown_path
+from pilotrank.workspace.locate import APPROACHES, CRITERIA, FACTSHEETS, READINGS, find_workspace, shown_path
 from pilotrank.workspace.models import Approach, CriteriaFile, Scale, Workspace
 from pilotrank.workspace.parse import MappingNode as Tree
 from pilotrank.workspace.parse import line_of, parse_file
 from pilotrank.workspace.problems import Findings, Place, suggestion
+from pilotrank.workspace.validation import INTERNAL, keys_of, validated
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from pilotrank.workspace.evidence import Factsheet, Reading
+
+_Value = TypeVar("_Value")
 
 _LITTER: Final = frozenset(("Thumbs.db", "desktop.ini"))
 """What Windows leaves in folders that people look at."""
 
 
-def load_workspace(path: str | os.PathLike[str] | None = None) -> Workspace:
+def load_workspace(path: str | os.PathLike[str] | None = None, *, evidence: bool = True) -> Workspace:
     """Read a workspace and check it.
 
     Args:
         path: The workspace's folder; where left out, the nearest folder upward that holds ``criteria.yaml``, else
             the built-in workspace.
+        evidence: Whether to read the factsheets and readings too; a ranking does without them.
 
     Returns:
         The workspace, its approaches in order of id.
@@ -40,7 +45,7 @@ def load_workspace(path: str | os.PathLike[str] | None = None) -> Workspace:
     folder = find_workspace(None if path is None else os.fspath(path))
     findings = Findings()
     with _no_garbage_collection():
-        workspace = _Loader(folder, findings).load()
+        workspace = _Loader(folder, findings).load(evidence=evidence)
     findings.stop_if_any()
     if workspace is None:
         raise AssertionError("a workspace without problems was not read")
@@ -74,8 +79,9 @@ class _Loader:
         self._findings = findings
         self._scales: Mapping[str, Scale] = {}
         self._naming_others: dict[str, tuple[Sequence[str], rules.Report]] = {}
+        self._with_forms: list[tuple[Approach, rules.Report]] = []
 
-    def load(self) -> Workspace | None:
+    def load(self, *, evidence: bool) -> Workspace | None:
         """Read every file; the result only counts where nothing was found wrong."""
         criteria = self._criteria()
         if criteria:
@@ -89,10 +95,13 @@ class _Loader:
                 approaches[approach.id] = approach
         if not seen and not any(source.startswith(self._prefix + APPROACHES) for source in self._findings.sources):
             self._note(APPROACHES, "no-approaches")
-        rules.check_together({_id_of(inside) for inside in seen.values()}, self._naming_others)
+        ids = {_id_of(inside) for inside in seen.values()}
+        rules.check_together(ids, self._naming_others)
+        factsheets = self._factsheets(ids) if evidence else {}
+        readings = self._readings(ids, criteria) if evidence else {}
         if criteria is None:
             return None
-        return Workspace(self._folder, criteria, MappingProxyType(dict(sorted(approaches.items()))))
+        return Workspace(self._folder, criteria, _in_order(approaches), _in_order(factsheets), _in_order(readings))
 
     def _note(self, inside: str, kind: str, **details: object) -> None:
         """Note a problem with a file as a whole, at its first line so that an editor can open it, or with a folder."""
@@ -112,7 +121,7 @@ class _Loader:
         if tree is None:
             return None
         report = self._report(CRITERIA, tree)
-        file, report = _validated(CriteriaFile, tree, report)
+        file, report = validated(CriteriaFile, tree, report)
         if file:
             rules.check_criteria(file, report)
         return file
@@ -188,150 +197,76 @@ class _Loader:
         if tree is None:
             return None
         report = self._report(inside, tree)
-        for key in tree.keys() & {"id", "category"}:
-            report((key,), "unknown-key", key=key, **suggestion(key, _keys(Approach)))
-        values = tree | {"id": _id_of(inside), "category": category}
-        approach, report = _validated(Approach, values, report, context=self._scales)
+        values = self._with_id(tree, _id_of(inside), Approach, report) | {"category": category}
+        approach, report = validated(Approach, values, report, context=self._scales)
         if approach and criteria:
             rules.check_approach(approach, criteria, report)
         if approach and approach.pilot and approach.pilot.also:
             self._naming_others[approach.id] = (approach.pilot.also, report)
+        if approach and approach.forms:
+            self._with_forms.append((approach, report))
         return approach
+
+    def _with_id(self, tree: Tree, name: str, model: "type[BaseModel]", report: rules.Report) -> dict[str, object]:
+        """Add what a file's place says; what its text says of that is an unknown key."""
+        for key in tree.keys() & INTERNAL:
+            report((key,), "unknown-key", key=key, **suggestion(key, keys_of(model)))
+        return {key: value for key, value in tree.items() if key not in INTERNAL} | {"id": name}
+
+    def _beside(self, folder: str) -> Iterator[str]:
+        """Every file of a folder that stands beside the approaches and has no folders in it."""
+        if (self._folder / folder).is_symlink() and not self._leads_inside(folder):
+            return
+        seen: dict[str, str] = {}
+        for entry in self._entries(folder):
+            inside = f"{folder}/{entry.name}"
+            if entry.is_dir():
+                self._note(inside, "folder-of-files")
+            elif self._is_approach(entry, inside):
+                self._check_name(inside, seen)
+                yield inside
+
+    def _factsheets(self, ids: Collection[str]) -> "dict[str, Factsheet]":
+        from pilotrank.workspace.evidence import Factsheet  # noqa: PLC0415 - a ranking does without
+
+        factsheets: dict[str, Factsheet] = {}
+        names = set()
+        for inside in self._beside(FACTSHEETS):
+            name = _id_of(inside)
+            names.add(name)
+            tree = self._parse(inside)
+            if tree is None:
+                continue
+            values = self._with_id(tree, name, Factsheet, report := self._report(inside, tree))
+            factsheet, report = validated(Factsheet, values, report)
+            if factsheet:
+                rules.check_factsheet(factsheet, ids, report)
+                factsheets[name] = factsheet
+        for approach, report in self._with_forms:
+            rules.check_links(approach, names, factsheets, report)
+        return factsheets
+
+    def _readings(self, ids: Collection[str], criteria: CriteriaFile | None) -> "dict[str, Reading]":
+        from pilotrank.workspace.evidence import Reading  # noqa: PLC0415 - a ranking does without
+
+        readings: dict[str, Reading] = {}
+        for inside in self._beside(READINGS):
+            name = _id_of(inside)
+            tree = self._parse(inside)
+            if tree is None:
+                continue
+            values = self._with_id(tree, name, Reading, report := self._report(inside, tree))
+            reading, report = validated(Reading, values, report, context=self._scales)
+            if reading and criteria:
+                rules.check_reading(reading, criteria, ids, report)
+                readings[name] = reading
+        return readings
+
+
+def _in_order(values: Mapping[str, _Value]) -> Mapping[str, _Value]:
+    return MappingProxyType(dict(sorted(values.items())))
 
 
 def _id_of(inside: str) -> str:
-    """An approach's id is its file's name."""
+    """The id of an approach, factsheet or reading is its file's name."""
     return inside.rpartition("/")[2].removesuffix(".yaml")
-
-
-_Model = TypeVar("_Model", bound=BaseModel)
-
-
-def _validated(
-    model: type[_Model],
-    values: dict[str, object],
-    report: rules.Report,
-    context: Mapping[str, Scale] | None = None,
-) -> tuple[_Model | None, rules.Report]:
-    """Make a model of the values of one file, as far as they can be used.
-
-    Every reason why they do not fit is noted. Then what does not fit is left out, so that the rules can be tried on
-    the rest; they no longer report what follows from the loss.
-
-    Returns:
-        The model, None where the rest is none either; and the function with which the rules report.
-
-    """
-    try:
-        return model.model_validate(values, context=context), report
-    except ValidationError as error:
-        errors = error.errors(include_url=False)
-    for details in errors:
-        _report_invalid(details, model, report)
-    lost = {_part_to_leave_out(details) for details in errors}
-    rest = _without(values, lost)
-
-    def report_what_is_new(location: tuple[str | float, ...], kind: str, **details: object) -> None:
-        if not any(location[: len(path)] == path for path in lost):
-            report(location, kind, **details)
-
-    try:
-        return model.model_validate(rest, context=context), report_what_is_new
-    except ValidationError:
-        return None, report
-
-
-def _part_to_leave_out(details: ErrorDetails) -> tuple[str | float, ...]:
-    """Say which part of a file does not fit, as the smallest one that leaves the rest as it was."""
-    in_mappings = tuple(takewhile(lambda step: isinstance(step, str), details["loc"]))
-    if details["type"] == "extra_forbidden":
-        return in_mappings
-    part = in_mappings[: _DEPTHS.get(in_mappings[0], 1)]
-    return part if len(part) == _DEPTHS.get(in_mappings[0], 1) else in_mappings[:1]
-
-
-_DEPTHS: Final[Mapping[int | str, int]] = MappingProxyType({"attributes": 2, "criteria": 3, "profiles": 2, "scores": 2})
-"""How deep such parts lie: a single score can go, or what is said of a criterion; of a title only the whole."""
-_STAND_INS: Final[Mapping[str, object]] = MappingProxyType({"name": "?", "weights": {}})
-"""What takes the place of parts that can't be left out."""
-
-
-def _without(values: dict[str, object], lost: Collection[tuple[str | float, ...]]) -> dict[str, object]:
-    """Copy the values of a file without some of its parts, with stand-ins for those that must be there."""
-    rest: dict[str, object] = {
-        key: _without(inner, [path[1:] for path in lost if path[0] == key and len(path) > 1])
-        if isinstance(inner, dict)
-        else inner
-        for key, inner in values.items()
-        if (key,) not in lost
-    }
-    return {key: value for key, value in _STAND_INS.items() if (key,) in lost} | rest
-
-
-_KINDS: Final = {
-    "missing": "missing-key",
-    "string_type": "text-expected",
-    "float_type": "number-expected",
-    "finite_number": "not-finite",
-    "int_type": "whole-number-expected",
-    "greater_than_equal": "whole-number-expected",
-    "tuple_type": "list-expected",
-    "mapping_type": "mapping-expected",
-    "dict_type": "mapping-expected",
-    "model_type": "mapping-expected",
-    "too_short": "empty-mapping",
-}
-"""Problems by pydantic's names of errors; the kinds that our own validators raise need no translation."""
-
-
-def _report_invalid(details: ErrorDetails, model: type[BaseModel], report: rules.Report) -> None:
-    """Note one of pydantic's errors as a problem of ours."""
-    location, given, kind = details["loc"], details["input"], details["type"]
-    key = str(location[-1]) if location else ""
-    if kind == "extra_forbidden":
-        report(location, "unknown-key", key=key, **suggestion(key, _keys(_model_at(model, location[:-1]))))
-    elif kind == "missing":
-        report(location, "missing-key", key=key)
-    elif kind.startswith("number-key"):
-        report(location, kind, given=details["ctx"]["key"])
-    elif kind == "string_pattern_mismatch":
-        control = next((char for char in given if not char.isprintable() and char not in "\t\n"), None)
-        if control is None or not given.strip():
-            report(location, "empty-text")
-        else:
-            report(location, "control-character", code=f"U+{ord(control):04X}")
-    elif kind == "literal_error":
-        possible = details["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-        report(location, "not-one-of", given=given, possible=possible)
-    else:
-        report(location, _KINDS.get(kind, kind if "-" in kind else "wrong-value"), given=_outline(given))
-
-
-def _outline(value: object) -> object:
-    """A list or mapping is shown by its brackets alone."""
-    if isinstance(value, dict):
-        return "{...}"
-    return "[...]" if isinstance(value, list | tuple) else value
-
-
-def _keys(model: type[BaseModel]) -> list[str]:
-    """The keys that a model's mapping may have in a file."""
-    internal = {"id", "category"} if model is Approach else set()
-    return [field.alias or name for name, field in model.model_fields.items() if name not in internal]
-
-
-def _model_at(model: type[BaseModel], location: tuple[str | float, ...]) -> type[BaseModel]:
-    """Which model validates the mapping at a location: each step goes into a field, a list or a mapping."""
-    for step in location:
-        fields = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
-        if step in fields:
-            model = next(_models_in(fields[str(step)]), model)
-    return model
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a type can be written in any way
-    """The models that the type of a field speaks of."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models_in(argument)

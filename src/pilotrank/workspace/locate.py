@@ -9,6 +9,10 @@ CRITERIA = "criteria.yaml"
 """The file that makes a folder a workspace."""
 APPROACHES = "approaches"
 """The folder of a workspace that holds what is ranked."""
+FACTSHEETS = "factsheets"
+"""The folder of a workspace that holds the evidence on existing initiatives, if it has any."""
+READINGS = "readings"
+"""The folder of a workspace that holds other readers' scores, if it has any."""
 
 
 def find_workspace(given: str | None = None) -> Path:

@@ -5,11 +5,11 @@ a score off its criterion's scale, stands in :mod:`pilotrank.workspace.rules`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -27,6 +27,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from pilotrank.workspace.parse import scalar
+
+if TYPE_CHECKING:
+    from pilotrank.workspace.evidence import Factsheet, Reading
 
 FORMAT: Final = 1
 """The format of a workspace's files that this version writes, and the newest that it reads."""
@@ -114,16 +117,16 @@ Weight = Annotated[float, AllowInfNan(allow_inf_nan=False), BeforeValidator(pars
 SingleAttribute = Annotated[float | int | str, BeforeValidator(_single_attribute)]
 Words = Annotated[str, Field(pattern=r"^(?:[^\p{Cc}]|[\t\n])*[^\p{Cc}\s](?:[^\p{Cc}]|[\t\n])*$")]
 """A text that says something and holds nothing that could steer a terminal."""
-Attribute = Annotated[float | int | str | tuple[str | float | int, ...], BeforeValidator(_attribute)]
+AttributeValue = Annotated[float | int | str | tuple[str | float | int, ...], BeforeValidator(_attribute)]
 
 
-class _Model(BaseModel):
+class FrozenModel(BaseModel):
     """A frozen value; a key that it does not know is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, validate_default=True)
 
 
-class Bilingual(_Model):
+class Bilingual(FrozenModel):
     """A text in English and in Dutch."""
 
     en: Words
@@ -134,20 +137,20 @@ Text = Annotated[Bilingual, BeforeValidator(_both_languages)]
 """A text of the data: ``{en: …, nl: …}``, or one plain string that serves both languages."""
 
 
-class Scale(_Model):
+class Scale(FrozenModel):
     """The ends of a criterion's scale, in the criterion's own unit."""
 
     min: Number
     max: Number
 
 
-class Points(_Model):
+class Points(FrozenModel):
     """A piecewise linear value function: the value, 0 to 100, at points of the scale."""
 
     points: Annotated[ReadOnly[float, Number], BeforeValidator(_number_keys)]
 
 
-class Preference(_Model):
+class Preference(FrozenModel):
     """A preference function of PROMETHEE (Brans and Vincke 1985) with its thresholds."""
 
     function: Literal["usual", "u-shape", "v-shape", "level", "linear", "gaussian"]
@@ -156,7 +159,7 @@ class Preference(_Model):
     s: Number | None = None
 
 
-class Criterion(_Model):
+class Criterion(FrozenModel):
     """What approaches are judged on."""
 
     name: Text
@@ -177,7 +180,7 @@ class Criterion(_Model):
         return Points.model_validate(value)
 
 
-class Profile(_Model):
+class Profile(FrozenModel):
     """A named set of weights, with where it came from."""
 
     weights: ReadOnly[str, Weight]
@@ -194,26 +197,26 @@ def _profile(value: object) -> object:
     return value
 
 
-class Subcategory(_Model):
+class Subcategory(FrozenModel):
     """A part of a category."""
 
     name: Text
 
 
-class Category(_Model):
+class Category(FrozenModel):
     """A group of approaches: a folder."""
 
     name: Text
     subcategories: ReadOnly[str, Subcategory] = {}
 
 
-class Verdict(_Model):
+class Verdict(FrozenModel):
     """A conclusion that the source drew of some approaches."""
 
     name: Text
 
 
-class CriteriaFile(_Model):
+class CriteriaFile(FrozenModel):
     """``criteria.yaml``: how approaches are judged, and what people tweak."""
 
     format: Annotated[int, Strict(), Field(ge=1)] = FORMAT
@@ -228,7 +231,7 @@ class CriteriaFile(_Model):
     record: ReadOnly[str, object] = {}
 
 
-class Score(_Model):
+class Score(FrozenModel):
     """A judgement of one approach on one criterion, in the unit of the criterion's scale."""
 
     best: Number
@@ -239,13 +242,14 @@ class Score(_Model):
     why: Text | None = None
 
 
-def _score(value: object) -> object:
+def checked_score(value: object) -> object:
+    """Refuse what is no mapping by now: short scores were written in full before."""
     if not isinstance(value, dict):
         raise PydanticCustomError("score-expected", "not a score")
     return value
 
 
-class Item(_Model):
+class Item(FrozenModel):
     """A form that an approach takes, or an example of one."""
 
     name: Text
@@ -253,7 +257,7 @@ class Item(_Model):
     factsheet: str | None = None
 
 
-class Pilot(_Model):
+class Pilot(FrozenModel):
     """What the source itself concluded of an approach."""
 
     verdict: str
@@ -263,7 +267,28 @@ class Pilot(_Model):
     also: tuple[str, ...] = ()
 
 
-class Source(_Model):
+class Passage(FrozenModel):
+    """The source's own words for something, and where they stand."""
+
+    words: Words
+    place: Text | None = None
+    value: SingleAttribute | None = None
+    """Which of several values they are about."""
+
+
+class Attribute(FrozenModel):
+    """A fact about an approach that filters, columns and caps use, and that never enters a total."""
+
+    value: AttributeValue
+    evidence: tuple[Passage, ...] = ()
+
+
+def _attribute_entry(entry: object) -> object:
+    """Take the long form, which has a ``value``, or the value alone."""
+    return entry if isinstance(entry, dict) and "value" in entry else {"value": entry}
+
+
+class Source(FrozenModel):
     """Where in the source an approach is described."""
 
     title: Text | None = None
@@ -272,7 +297,7 @@ class Source(_Model):
     page: SingleAttribute | None = None
 
 
-class Approach(_Model):
+class Approach(FrozenModel):
     """One of the things that are ranked: a file in ``approaches/``."""
 
     id: str
@@ -281,9 +306,9 @@ class Approach(_Model):
     subcategory: str | None = None
     summary: Text | None = None
     forms: tuple[Item, ...] = ()
-    scores: ReadOnly[str, Annotated[Score, BeforeValidator(_score)]]
+    scores: ReadOnly[str, Annotated[Score, BeforeValidator(checked_score)]]
     pilot: Pilot | None = None
-    attributes: ReadOnly[str, Attribute] = {}
+    attributes: ReadOnly[str, Annotated[Attribute, BeforeValidator(_attribute_entry)]] = {}
     source: Source | None = None
     discrepancies: tuple[Text, ...] = ()
 
@@ -291,11 +316,15 @@ class Approach(_Model):
     @classmethod
     def _complete_scores(cls, scores: object, info: ValidationInfo) -> object:
         """Write short scores in full, in the order of the scales, which come with the validation's context."""
-        if not isinstance(scores, dict):
-            return scores
-        scales: Mapping[str, Scale] = info.context or {}
-        ordered = [name for name in scales if name in scores] + [name for name in scores if name not in scales]
-        return {name: _complete_score(scores[name], scales.get(name, _NO_SCALE)) for name in ordered}
+        return complete_scores(scores, info.context or {})
+
+
+def complete_scores(scores: object, scales: Mapping[str, Scale]) -> object:
+    """Write the short ones of an approach's scores in full, in the order of the scales."""
+    if not isinstance(scores, dict):
+        return scores
+    ordered = [name for name in scales if name in scores] + [name for name in scores if name not in scales]
+    return {name: _complete_score(scores[name], scales.get(name, _NO_SCALE)) for name in ordered}
 
 
 _NO_SCALE: Final = Scale(min=0, max=0)
@@ -333,3 +362,7 @@ class Workspace:
     criteria_file: CriteriaFile
     approaches: Mapping[str, Approach]
     """By id, in order of id."""
+    factsheets: "Mapping[str, Factsheet]" = field(default_factory=lambda: MappingProxyType({}))
+    """By id, in order of id; empty where the evidence was not read."""
+    readings: "Mapping[str, Reading]" = field(default_factory=lambda: MappingProxyType({}))
+    """By name, in order of name; empty where the evidence was not read."""

@@ -266,8 +266,10 @@ def _attribute_filters(request: Request) -> Iterator[Filter]:
 def _has(attribute: str, text: str, number: object, approach: Approach) -> bool:
     """Whether an attribute is a value, or holds it; numbers count by their worth, not by their spelling."""
     found = approach.attributes.get(attribute)
-    each = found if isinstance(found, tuple) else (found,)
-    return any(one == (text if isinstance(one, str) else number) for one in each if one is not None)
+    if found is None:
+        return False
+    each = found.value if isinstance(found.value, tuple) else (found.value,)
+    return any(one == (text if isinstance(one, str) else number) for one in each)
 
 
 def _check_categories(request: Request, file: CriteriaFile, findings: Findings) -> None:

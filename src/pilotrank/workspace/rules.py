@@ -4,14 +4,18 @@ Each rule notes problems at their lines and goes on, so that all of them come at
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import isfinite
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pilotrank.workspace.models import FORMAT, Approach, CriteriaFile, Criterion, Points, Scale, Score
+from pilotrank.workspace.models import FORMAT, Approach, CriteriaFile, Criterion, Item, Points, Scale, Score
 from pilotrank.workspace.problems import Findings, Place, suggestion
 
+if TYPE_CHECKING:
+    from pilotrank.workspace.evidence import Factsheet, Figure, Period, Reading
+
+Location = tuple[str | int, ...]
 Report = Callable[..., None]
 """``report(location, kind, **details)``: notes a problem at a location inside one file."""
 
@@ -112,18 +116,21 @@ def check_weights(
 
 def check_approach(approach: Approach, file: CriteriaFile, report: Report) -> None:
     """Hold one approach against ``criteria.yaml``."""
-    for name in file.criteria:
-        if name not in approach.scores:
-            report(("scores", name), "missing-criterion", criterion=name)
-    for name, score in approach.scores.items():
-        criterion = file.criteria.get(name)
-        location = ("scores", name)
-        if criterion is None:
-            report(location, "unknown-criterion", given=name, **suggestion(name, file.criteria))
-            continue
-        if criterion.scale.min < criterion.scale.max:  # where it has no room, that is the problem
-            _check_score(score, criterion.scale, location, report)
+    _check_scores(approach.scores, file, ("scores",), report)
     _check_labels(approach, file, report)
+
+
+def _check_scores(scores: Mapping[str, Score], file: CriteriaFile, location: tuple[str, ...], report: Report) -> None:
+    """One score for each criterion and for nothing else, each on its scale."""
+    for name in file.criteria:
+        if name not in scores:
+            report((*location, name), "missing-criterion", criterion=name)
+    for name, score in scores.items():
+        criterion = file.criteria.get(name)
+        if criterion is None:
+            report((*location, name), "unknown-criterion", given=name, **suggestion(name, file.criteria))
+        elif criterion.scale.min < criterion.scale.max:  # where it has no room, that is the problem
+            _check_score(score, criterion.scale, (*location, name), report)
 
 
 def _check_score(score: Score, scale: Scale, location: tuple[str, ...], report: Report) -> None:
@@ -166,6 +173,78 @@ def check_together(ids: Collection[str], naming_others: Mapping[str, tuple[Seque
             if other not in ids or other == name:
                 hint = suggestion(other, sorted(set(ids) - {name}))
                 report(("pilot", "also", number), "unknown-approach", given=other, **hint)
+
+
+def check_factsheet(factsheet: "Factsheet", ids: Collection[str], report: Report) -> None:
+    """Hold the parts of a factsheet against each other, and the approaches that it names against those there are."""
+    for number, name in enumerate(factsheet.approaches):
+        if name not in ids:
+            report(("approaches", number), "unknown-approach", given=name, **suggestion(name, ids))
+    _check_period(factsheet.period, ("period",), report)
+    for number, figure in enumerate(factsheet.figures):
+        _check_figure(figure, factsheet, ("figures", number), report)
+    outcomes = sum(figure.outcome for figure in factsheet.figures)
+    measured = factsheet.measured_outcome is not None and factsheet.measured_outcome.measured
+    if measured and not outcomes:
+        report(("measured_outcome",), "outcome-without-figure")
+    elif outcomes and not measured:
+        first = next(number for number, figure in enumerate(factsheet.figures) if figure.outcome)
+        report(("figures", first, "outcome"), "figure-without-outcome")
+
+
+def _check_figure(figure: "Figure", factsheet: "Factsheet", location: Location, report: Report) -> None:
+    """A figure is one number or a range in order, and stands in a field that says something."""
+    has_range = figure.low is not None and figure.high is not None
+    half_range = (figure.low is None) != (figure.high is None)
+    if half_range or has_range == (figure.value is not None):
+        report(location, "figure-without-number")
+    elif figure.low is not None and figure.high is not None and figure.low > figure.high:
+        report((*location, "low"), "figure-out-of-order", low=figure.low, high=figure.high)
+    _check_period(figure.period, (*location, "period"), report)
+    if figure.field and getattr(factsheet, figure.field) is None:
+        report((*location, "field"), "figure-of-empty-field", field=figure.field)
+
+
+def _check_period(period: "Period | None", location: Location, report: Report) -> None:
+    """A period does not end before it begins; a year alone stands for all of it."""
+    if period and period.begin and period.end:
+        length = min(len(period.begin), len(period.end))
+        if period.begin[:length] > period.end[:length]:
+            report(location, "period-out-of-order", start=period.begin, end=period.end)
+
+
+def check_links(
+    approach: Approach, names: Collection[str], factsheets: Mapping[str, "Factsheet"], report: Report
+) -> None:
+    """Hold what an approach's forms and examples say of factsheets against these: both ends know of each other.
+
+    Args:
+        approach: Whose forms they are.
+        names: Of all factsheets that have a file, right or wrong.
+        factsheets: Those that are right.
+        report: Notes problems of the approach's file.
+
+    """
+    for location, name in _named_factsheets(approach.forms, ("forms",)):
+        if name not in names:
+            report(location, "unknown-factsheet", given=name, **suggestion(name, names))
+        elif name in factsheets and approach.id not in factsheets[name].approaches:
+            report(location, "one-way-link", factsheet=name, approach=approach.id)
+
+
+def _named_factsheets(items: Sequence[Item], location: Location) -> Iterator[tuple[Location, str]]:
+    for number, item in enumerate(items):
+        if item.factsheet:
+            yield (*location, number, "factsheet"), item.factsheet
+        yield from _named_factsheets(item.examples, (*location, number, "examples"))
+
+
+def check_reading(reading: "Reading", file: CriteriaFile, ids: Collection[str], report: Report) -> None:
+    """Hold another reader's scores against the criteria and the approaches."""
+    for name, scores in reading.scores.items():
+        if name not in ids:
+            report(("scores", name), "unknown-approach", given=name, **suggestion(name, ids))
+        _check_scores(scores, file, ("scores", name), report)
 
 
 def reporter(findings: Findings, shown: str, line_of: Callable[[tuple[str | float, ...]], int]) -> Report:

@@ -1,0 +1,113 @@
+"""How far two judgements of the same things agree."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pilotrank.decision.matrix import Floats
+from pilotrank.decision.resampling import Interval, interval, resampled, uniform_chunks
+
+
+def kendall_tau_b(a: Sequence[int], b: Sequence[int]) -> float | None:
+    """Give Kendall's tau-b (Kendall 1945), which allows for ties.
+
+    Args:
+        a: n whole numbers, of which larger is better.
+        b: n whole numbers for the same things.
+
+    Returns:
+        -1 (one is the reverse of the other) to 1; None where one of the two ties all.
+
+    >>> kendall_tau_b([1, 2, 3, 4], [1, 2, 4, 3])
+    0.6666666666666666
+
+    """
+    first, second = np.asarray(a, dtype=np.int64), np.asarray(b, dtype=np.int64)
+    agreeing = untied_first = untied_second = 0
+    for place in range(len(first) - 1):
+        one = np.sign(first[place + 1 :] - first[place])
+        other = np.sign(second[place + 1 :] - second[place])
+        agreeing += int((one * other).sum())
+        untied_first += int(np.count_nonzero(one))
+        untied_second += int(np.count_nonzero(other))
+    if not untied_first or not untied_second:
+        return None
+    return float(agreeing / np.sqrt(untied_first * untied_second))
+
+
+def mid_ranks(steps: Sequence[int]) -> Floats:
+    """Rank totals from 1 for the best; those that tie share the mean of their places.
+
+    >>> mid_ranks([50, 90, 90, 70]).tolist()
+    [4.0, 1.5, 1.5, 3.0]
+    """
+    totals = np.asarray(steps, dtype=np.int64)
+    order = np.sort(-totals)
+    before = np.searchsorted(order, -totals, side="left")
+    until = np.searchsorted(order, -totals, side="right")
+    return (before + until + 1) / 2
+
+
+def weighted_spearman(a: Floats, b: Floats) -> float | None:
+    """Give the weighted rank correlation that looks most at the first places (Pinto da Costa and Soares 2005, eq. 6).
+
+    Args:
+        a: n ranks, 1 for the best; mid-ranks where there are ties.
+        b: n ranks of the same things.
+
+    Returns:
+        -1 to 1 without ties; None for fewer than two.
+
+    >>> weighted_spearman(np.array([1.0, 2.0, 3.0]), np.array([3.0, 2.0, 1.0]))
+    -1.0
+
+    """
+    count = len(a)
+    if count < 2:  # noqa: PLR2004 - one thing has no order
+        return None
+    distance = float(((a - b) ** 2 * (2 * count + 2 - a - b)).sum())
+    return 1 - 6 * distance / (count**4 + count**3 - count**2 - count)
+
+
+def quadratic_kappa(first: Floats, second: Floats) -> float | None:
+    """Give Cohen's kappa with quadratic weights (Cohen 1968, eq. 8), which allows for chance and for near misses.
+
+    Weights grow with the squared distance between two levels of a scale. The number of levels then cancels, so that
+    the scores are taken as they are.
+
+    Args:
+        first: n scores by one reader, in the unit of the scale.
+        second: n scores of the same things by another.
+
+    Returns:
+        At most 1 (all equal); 0 is what chance gives. None where both readers give all one and the same score.
+
+    """
+    value = _kappas(first[np.newaxis], second[np.newaxis])[0]
+    return None if np.isnan(value) else float(value)
+
+
+def kappa_interval(first: Floats, second: Floats, *, seed: int, stream: int, samples: int) -> Interval:
+    """Give the 95% interval of :func:`quadratic_kappa`, by drawing the things that were scored with replacement."""
+    size = len(first)
+    if not size:
+        return Interval(None, None)
+    kappas = []
+    for numbers in uniform_chunks(seed, stream, samples, size):
+        rows = resampled(numbers, size)
+        kappas.append(_kappas(first[rows], second[rows]))
+    return interval(np.concatenate(kappas))
+
+
+def _kappas(first: Floats, second: Floats) -> Floats:
+    """Kappa by row; NaN where chance would leave nothing to disagree on.
+
+    What chance gives is the mean squared distance between every score of one reader and every score of the other:
+    the sum of both variances and the squared distance of the means.
+    """
+    if not first.shape[1]:
+        return np.full(len(first), np.nan)
+    seen = ((first - second) ** 2).mean(axis=1)
+    by_chance = first.var(axis=1) + second.var(axis=1) + (first.mean(axis=1) - second.mean(axis=1)) ** 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(by_chance > 0, 1 - seen / by_chance, np.nan)

@@ -9,7 +9,8 @@ from pathlib import Path
 from rich.console import Console
 
 from pilotrank import load_workspace, rank
-from pilotrank.output.table import Layout, ranking_table
+from pilotrank.output.grid import Layout
+from pilotrank.output.table import ranking_table
 from pilotrank.texts import LANGUAGES, Texts
 
 HERE = Path(__file__).resolve().parent

@@ -18,10 +18,11 @@ from pilotrank.decision.ranking import STEPS_PER_POINT
 from pilotrank.output.csv import ranking_columns, ranking_csv
 from pilotrank.output.figures import one_line, points
 from pilotrank.output.formats import DIALECTS, Dialect
+from pilotrank.output.grid import Layout
 from pilotrank.output.json import ranking_json
 from pilotrank.output.markdown import ranking_markdown
 from pilotrank.output.notes import ranking_notes
-from pilotrank.output.table import Layout, ranking_table
+from pilotrank.output.table import ranking_table
 from pilotrank.texts import LANGUAGES, Texts
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.provenance import Provenance, provenance_of

@@ -84,7 +84,8 @@ def deliver_ranking(
 ) -> None:
     """Write a ranking in the form and to the place that were asked for."""
     if form.format == "table":
-        from pilotrank.output.table import Layout, ranking_table
+        from pilotrank.output.grid import Layout
+        from pilotrank.output.table import ranking_table
 
         if target.file:
             target.write(ranking_table(ranking, texts, Layout()).plain + "\n", texts, quiet=quiet)

@@ -4,8 +4,10 @@ import math
 from typing import Final
 
 from pilotrank.decision.ranking import STEPS_PER_POINT
+from pilotrank.texts import Texts
 
 _SIGNIFICANT: Final = 12
+_LEAST_GROUPED: Final = 10_000
 
 
 def points(steps: int, decimals: int) -> str:
@@ -27,6 +29,18 @@ def plain(number: float) -> str:
     ('4', '2.5', '150000', '0.15')
     """
     return str(int(number)) if is_whole(number) else f"{number:.{_SIGNIFICANT}g}"
+
+
+def grouped(number: float, texts: Texts) -> str:
+    """Write a number the way the language does, with its thousands apart from five digits on (a year has four).
+
+    >>> grouped(471776.0, Texts("nl")), grouped(2016.0, Texts()), grouped(1.5, Texts("nl"))
+    ('471.776', '2016', '1,5')
+    """
+    digits = plain(number)
+    if not is_whole(number) or abs(number) < _LEAST_GROUPED:
+        return texts.decimal(digits)
+    return f"{int(number):,}".replace(",", "." if texts.language == "nl" else ",")
 
 
 def is_whole(number: float) -> bool:

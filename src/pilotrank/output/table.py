@@ -1,36 +1,22 @@
-"""A ranking as a table for the terminal.
+"""A ranking as a table for the terminal."""
 
-Rows are put together by hand and handed to rich as one text: its own Table measures every cell several times,
-which takes thirty times as long.
-"""
-
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.text import Text
 
 from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking
 from pilotrank.decision.weights import MOST_POINTS
 from pilotrank.output.cells import MARKS, category_text, judged_text, score_text, verdict_text
 from pilotrank.output.figures import one_line, points
+from pilotrank.output.grid import Column, Layout, draw, fit, wrapped
 from pilotrank.output.notes import ranking_notes
 from pilotrank.texts import Texts
 
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 _SHORT_LABEL: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What a table is drawn on."""
-
-    width: int | None = None
-    """Columns of the terminal; None where lines may be of any length."""
-    ascii: bool = False
-    """Whether only ASCII may be used to draw with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +40,6 @@ _STYLES: Final = (
 """From wide to narrow; the first that fits is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """One column: its head, its cells, and how they are set."""
-
-    head: str
-    cells: Sequence[str]
-    right: bool = False
-    narrowest: int | None = None
-    """How far its cells may be wrapped; None where they may not."""
-    style: str = ""
-
-    @property
-    def natural(self) -> int:
-        return max([cell_len(self.head), *map(cell_len, self.cells)])
-
-
 def ranking_table(ranking: Ranking, texts: Texts, layout: Layout) -> Text:
     """Draw a ranking: a row for each approach, then the notes.
 
@@ -78,34 +48,27 @@ def ranking_table(ranking: Ranking, texts: Texts, layout: Layout) -> Text:
     """
     result = Text()
     if ranking.title:
-        result.append(_wrapped(one_line(texts.pick(ranking.title)), layout.width), "bold")
+        result.append(wrapped(one_line(texts.pick(ranking.title)), layout.width), "bold")
         result.append("\n\n")
     style, columns, widths = _choose(ranking, texts, layout)
-    _draw(result, columns, widths, style.gap, layout)
+    draw(result, columns, widths, style.gap, layout)
     result.append("\n")
     for note in [*_legend(ranking, texts, style), *ranking_notes(ranking, texts)]:
-        result.append(_wrapped(note, layout.width) + "\n", "dim")
+        result.append(wrapped(note, layout.width) + "\n", "dim")
     result.rstrip()
     return result
 
 
-def _wrapped(text: str, width: int | None) -> str:
-    """Wrap a line of its own, the lines after the first set in."""
-    if width is None or cell_len(text) <= width:
-        return text
-    return "\n  ".join(_cell_lines(text, width - 2))
-
-
-def _choose(ranking: Ranking, texts: Texts, layout: Layout) -> tuple[_Style, list[_Column], list[int]]:
+def _choose(ranking: Ranking, texts: Texts, layout: Layout) -> tuple[_Style, list[Column], list[int]]:
     """Choose the roomiest style whose columns fit the width."""
     for style in _STYLES:
         columns = _columns(ranking, texts, layout, style)
-        widths = _fit(columns, style.gap, layout.width)
+        widths = fit(columns, style.gap, layout.width)
         if widths:
             return style, columns, widths
     narrow = _Style(gap=2, bar=0, short_heads=False, narrowest_name=1)
     columns = _narrow_columns(ranking, texts, layout, narrow)
-    widths = _fit(columns, narrow.gap, layout.width) or [column.natural for column in columns]
+    widths = fit(columns, narrow.gap, layout.width) or [column.natural for column in columns]
     return narrow, columns, widths
 
 
@@ -128,17 +91,17 @@ def _legend(ranking: Ranking, texts: Texts, style: _Style) -> list[str]:
     return [", ".join(f"{short} = {name}" for short, name in zip(_heads(ranking, texts, style), full, strict=True))]
 
 
-def _columns(ranking: Ranking, texts: Texts, layout: Layout, style: _Style) -> list[_Column]:
+def _columns(ranking: Ranking, texts: Texts, layout: Layout, style: _Style) -> list[Column]:
     rows = ranking.rows
     *heads, judged = _heads(ranking, texts, style)
     columns = [*_leading(ranking, texts, style), *_total(rows, texts, layout, style)]
     for criterion, head in zip(ranking.criteria, heads, strict=True):
         cells = [score_text(row.scores[criterion.id], texts) for row in rows]
-        columns.append(_Column(head, _aligned(cells), right=True))
-    columns.append(_Column(judged, [judged_text(row) for row in rows], right=True, style="dim"))
+        columns.append(Column(head, _aligned(cells), right=True))
+    columns.append(Column(judged, [judged_text(row) for row in rows], right=True, style="dim"))
     if ranking.verdicts:
         cells = [verdict_text(row, ranking, texts) for row in rows]
-        columns.append(_Column(texts.say("Verdict"), cells, style="green"))
+        columns.append(Column(texts.say("Verdict"), cells, style="green"))
     return columns
 
 
@@ -149,42 +112,42 @@ def _aligned(scores: Sequence[str]) -> list[str]:
     return [score + " " if marked and not score.endswith(marks) else score for score in scores]
 
 
-def _leading(ranking: Ranking, texts: Texts, style: _Style) -> list[_Column]:
+def _leading(ranking: Ranking, texts: Texts, style: _Style) -> list[Column]:
     rows = ranking.rows
     names = [one_line(texts.pick(row.name)) for row in rows]
     columns = [
-        _Column("#", [str(row.rank) for row in rows], right=True, style="bold"),
-        _Column(texts.say("Approach"), names, narrowest=style.narrowest_name),
+        Column("#", [str(row.rank) for row in rows], right=True, style="bold"),
+        Column(texts.say("Approach"), names, narrowest=style.narrowest_name),
     ]
     if ranking.categories:
         cells = [category_text(row, ranking, texts) for row in rows]
         longest_word = max((cell_len(word) for cell in cells for word in cell.split()), default=1)
-        columns.append(_Column(texts.say("Category"), cells, narrowest=longest_word, style="dim"))
+        columns.append(Column(texts.say("Category"), cells, narrowest=longest_word, style="dim"))
     return columns
 
 
-def _total(rows: Sequence[RankedApproach], texts: Texts, layout: Layout, style: _Style) -> list[_Column]:
+def _total(rows: Sequence[RankedApproach], texts: Texts, layout: Layout, style: _Style) -> list[Column]:
     totals = [row.steps or 0 for row in rows]
     bars = [_bar(steps, style.bar, ascii_only=layout.ascii) for steps in totals]
     return [
-        _Column(
+        Column(
             texts.say("Total"),
             [texts.decimal(points(steps, 1)) for steps in totals],
             right=True,
             style="bold",
         ),
-        _Column("", bars, style="cyan"),
+        Column("", bars, style="cyan"),
     ]
 
 
-def _narrow_columns(ranking: Ranking, texts: Texts, layout: Layout, style: _Style) -> list[_Column]:
+def _narrow_columns(ranking: Ranking, texts: Texts, layout: Layout, style: _Style) -> list[Column]:
     """The columns for a narrow terminal: all but rank and total stands under the name."""
     rank, approach, *_ = _leading(ranking, texts, style)
     total, _ = _total(ranking.rows, texts, layout, style)
     cells = [
         f"{name} ({_details(row, ranking, texts)})" for name, row in zip(approach.cells, ranking.rows, strict=True)
     ]
-    return [rank, total, _Column(approach.head, cells, narrowest=1)]
+    return [rank, total, Column(approach.head, cells, narrowest=1)]
 
 
 def _details(row: RankedApproach, ranking: Ranking, texts: Texts) -> str:
@@ -194,75 +157,6 @@ def _details(row: RankedApproach, ranking: Ranking, texts: Texts) -> str:
     judged = texts.say("Judged") + f" {judged_text(row)}"
     labels = (category_text(row, ranking, texts), verdict_text(row, ranking, texts))
     return ", ".join([*scores, judged, *(label for label in labels if label)])
-
-
-def _fit(columns: Sequence[_Column], gap: int, width: int | None) -> list[int] | None:
-    """Give each column its width: what it wants, or less where its cells may be wrapped; None where none fit."""
-    widths = [column.natural for column in columns]
-    if width is None:
-        return widths
-    excess = sum(widths) + gap * (len(columns) - 1) - width
-    flexible = [number for number, column in enumerate(columns) if column.narrowest is not None]
-    for number in reversed(flexible):
-        least = max(columns[number].narrowest or 1, cell_len(columns[number].head))
-        given_up = min(max(widths[number] - least, 0), max(excess, 0))
-        widths[number] -= given_up
-        excess -= given_up
-    return widths if excess <= 0 else None
-
-
-def _draw(result: Text, columns: Sequence[_Column], widths: Sequence[int], gap: int, layout: Layout) -> None:
-    _draw_row(result, [column.head for column in columns], columns, widths, gap, head=True)
-    line = ("-" if layout.ascii else "─") * (sum(widths) + gap * (len(widths) - 1))
-    result.append(line + "\n", "dim")
-    for cells in zip(*(column.cells for column in columns), strict=True):
-        _draw_row(result, cells, columns, widths, gap)
-
-
-def _draw_row(  # noqa: PLR0913 - what is drawn, and how
-    result: Text,
-    cells: Sequence[str],
-    columns: Sequence[_Column],
-    widths: Sequence[int],
-    gap: int,
-    *,
-    head: bool = False,
-) -> None:
-    """Append the lines of one row, as many as its longest wrapped cell has."""
-    wrapped = [_cell_lines(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    for number in range(max(map(len, wrapped))):
-        line = Text()
-        for lines, column, width in zip(wrapped, columns, widths, strict=True):
-            text = lines[number] if number < len(lines) else ""
-            padding = " " * (width - cell_len(text))
-            line.append(padding + text if column.right else text + padding, "bold" if head else column.style)
-            line.append(" " * gap)
-        line.rstrip()
-        result.append_text(line).append("\n")
-
-
-def _cell_lines(text: str, width: int) -> list[str]:
-    """Wrap a cell; a word wider than the cell is broken."""
-    if cell_len(text) <= width:
-        return [text]
-    if cell_len(text) == len(text):
-        return textwrap.wrap(text, width)
-    lines: list[str] = []
-    for word in text.split():
-        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines += _broken(word, width)
-    return lines
-
-
-def _broken(word: str, width: int) -> list[str]:
-    pieces = []
-    while cell_len(word) > width:
-        piece = set_cell_size(word, width).rstrip() or word[0]
-        pieces.append(piece)
-        word = word[len(piece) :]
-    return [*pieces, word]
 
 
 def _bar(steps: int, width: int, *, ascii_only: bool) -> str:

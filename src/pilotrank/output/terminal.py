@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
-from pilotrank.output.table import Layout
+from pilotrank.output.grid import Layout
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -75,6 +75,10 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-subcategory": N_('unknown subcategory "{given}"; {hint}'),
         "unknown-verdict": N_('unknown verdict "{given}"; {hint}'),
         "unknown-approach": N_('unknown approach "{given}"; {hint}'),
+        "unknown-id": N_('nothing here is called "{given}"; {hint}'),
+        "unknown-id-far": N_('nothing here is called "{given}"; "pilotrank show" lists what there is'),
+        "unknown-kind": N_('unknown kind "{given}"; {hint}'),
+        "ambiguous-id": N_('"{given}" is the name of several things; write one of: {possible}'),
         "unknown-factsheet": N_('unknown factsheet "{given}"; {hint}'),
         "unknown-reading": N_('unknown reading "{given}"; {hint}'),
         "unknown-profile": N_('unknown profile "{given}"; {hint}'),
@@ -90,7 +94,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
             "marked as an outcome, but measured_outcome says there is none; change one of them"
         ),
         "nothing-to-hold-against": N_(
-            "no verdicts to hold the ranking against; give approaches a pilot with a verdict, different ones or some none"
+            "no verdicts to hold the ranking against; give some approaches a pilot with a verdict"
         ),
         "one-way-link": N_('the factsheet "{factsheet}" does not name this approach; add {approach} to its approaches'),
         "empty-scale": N_("a scale from {low} to {high}; min must be below max"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pilotrank import __version__
 from pilotrank.texts import Language
+from pilotrank.workspace.locate import FACTSHEETS, READINGS
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.overrides import Request, option_text
 from pilotrank.workspace.rules import CURRENT
@@ -29,6 +30,26 @@ def workspace_hash(workspace: Workspace) -> str:
             for name, approach in workspace.approaches.items()
         },
     }
+    return _hash(content)
+
+
+def evidence_hash(workspace: Workspace) -> str:
+    """Give 16 hexadecimal digits that change when what factsheets or readings say changes, as :func:`workspace_hash`.
+
+    A hash of its own, so that a ranking, which rests on neither, need not read them.
+    """
+    return _hash(
+        {
+            folder: {
+                name: each.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+                for name, each in values.items()
+            }
+            for folder, values in ((FACTSHEETS, workspace.factsheets), (READINGS, workspace.readings))
+        }
+    )
+
+
+def _hash(content: object) -> str:
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:16]
 
@@ -50,6 +71,8 @@ class Provenance:
     language: Language
     seed: int | None = None
     """Of the random numbers; None where there are none."""
+    evidence: str | None = None
+    """See :func:`evidence_hash`; None where factsheets and readings play no part."""
 
     def line(self) -> str:
         """Give the provenance as one compact line.
@@ -59,7 +82,9 @@ class Provenance:
         weights = " ".join(f"{name}={share:.12g}" for name, share in self.weights.items())
         command = f"{self.command} --lang {self.language}"
         parts = [f"pilotrank {self.version}", command, f"workspace {self.workspace}", f"weights {weights}"]
-        return " | ".join(parts if self.seed is None else [*parts, f"seed {self.seed}"])
+        parts += [] if self.seed is None else [f"seed {self.seed}"]
+        parts += [] if self.evidence is None else [f"evidence {self.evidence}"]
+        return " | ".join(parts)
 
 
 def provenance_of(  # noqa: PLR0913 - all that a result depends on
@@ -70,16 +95,20 @@ def provenance_of(  # noqa: PLR0913 - all that a result depends on
     weights: Mapping[str, float],
     *,
     language: Language,
+    seed: int | None = None,
+    with_evidence: bool = False,
 ) -> Provenance:
     """Describe a result of ``command``.
 
     Args:
-        command: The command's name.
+        command: The command's name, with what else it was told besides the request.
         workspace: What it worked on.
         request: What was asked.
         filters: The filters of the request, as options.
         weights: The shares that were used.
         language: The language of the names in the result.
+        seed: Of the random numbers, if there are any.
+        with_evidence: Whether the result rests on the factsheets or readings.
 
     """
     overrides = tuple(option_text("--weight", f"{name}={value}") for name, value in request.weights.items())
@@ -99,4 +128,6 @@ def provenance_of(  # noqa: PLR0913 - all that a result depends on
         overrides=overrides,
         filters=limits,
         language=language,
+        seed=seed,
+        evidence=evidence_hash(workspace) if with_evidence else None,
     )

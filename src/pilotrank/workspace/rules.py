@@ -154,7 +154,7 @@ def _check_labels(approach: Approach, file: CriteriaFile, report: Report) -> Non
         given = approach.pilot.verdict
         report(("pilot", "verdict"), "unknown-verdict", given=given, **suggestion(given, file.verdicts))
     for name in approach.attributes:
-        if not is_id(name):
+        if not is_id(name.replace("_", "-")):
             report(("attributes", name), "bad-id", id=name)
         elif name in COLUMNS or name in file.criteria:
             report(("attributes", name), "reserved-id", id=name)

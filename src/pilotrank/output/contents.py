@@ -1,0 +1,240 @@
+"""What a workspace holds: as a list, by a text, by category or criterion, and where its source contradicts itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from pilotrank.decision.evidence import Evidence, reports_outcome
+from pilotrank.decision.ranking import RankedApproach, Ranking
+from pilotrank.output.cells import judged_text, verdict_text
+from pilotrank.output.document import (
+    Block,
+    Document,
+    Entry,
+    Facts,
+    Grid,
+    Line,
+    Listing,
+    Notes,
+    heading,
+    points_of,
+    title,
+)
+from pilotrank.output.figures import one_line, percent, plain, points
+from pilotrank.output.grid import Column
+from pilotrank.output.show import BASES
+from pilotrank.texts import N_, Texts
+from pilotrank.workspace.lookup import Hit, Kind, Thing
+from pilotrank.workspace.models import Bilingual, Category, Criterion, Points, Workspace
+
+_KINDS: Final[dict[Kind, str]] = {
+    "criterion": N_("criterion {id}"),
+    "category": N_("category {id}"),
+    "approach": N_("approach {id}"),
+    "factsheet": N_("factsheet {id}"),
+}
+_HEADS: Final[dict[Kind, str]] = {
+    "criterion": N_("Criteria"),
+    "category": N_("Categories"),
+    "approach": N_("Approaches"),
+    "factsheet": N_("Factsheets"),
+}
+
+
+def contents_document(
+    workspace: Workspace, ranking: Ranking, evidence: Mapping[str, Evidence], texts: Texts
+) -> Document:
+    """List what a workspace holds: criteria, approaches by category, factsheets, readings."""
+    file = workspace.criteria_file
+    return (
+        *(title(texts.pick(file.title)) if file.title else ()),
+        heading(texts.say("Criteria")),
+        _named(file.criteria, texts),
+        *_approaches_by_category(workspace, ranking, evidence, texts),
+        *_factsheets(workspace, texts),
+        *_readings(workspace, texts),
+        Notes((texts.say('"pilotrank show ID" shows one of these in full.'),)),
+    )
+
+
+def _named(things: Mapping[str, Criterion], texts: Texts) -> Block:
+    return Grid(
+        (
+            Column("ID", list(things)),
+            Column(texts.say("Name"), [one_line(texts.pick(each.name)) for each in things.values()], narrowest=20),
+        )
+    )
+
+
+def _approaches_by_category(
+    workspace: Workspace, ranking: Ranking, evidence: Mapping[str, Evidence], texts: Texts
+) -> Iterator[Block]:
+    rows = sorted(ranking.rows + ranking.not_judged, key=lambda row: row.id)
+    for name, category in workspace.criteria_file.categories.items():
+        own = [row for row in rows if row.category == name]
+        yield heading(f"{texts.pick(category.name)} ({name})")
+        yield _approaches(own, ranking, evidence, texts)
+    if not workspace.criteria_file.categories:
+        yield heading(texts.say("Approaches"))
+        yield _approaches(rows, ranking, evidence, texts)
+    yield Notes(tuple(_evidence_notes(texts)))
+
+
+def _evidence_notes(texts: Texts) -> Iterator[str]:
+    yield texts.say("Judged: on how many of the criteria the source says something")
+    yield texts.say(
+        "Measured: of the factsheets on the approach, how many report an outcome that was measured; it never counts in"
+        " the total"
+    )
+
+
+def _approaches(
+    rows: Sequence[RankedApproach], ranking: Ranking, evidence: Mapping[str, Evidence], texts: Texts
+) -> Grid:
+    columns = [
+        Column("ID", [row.id for row in rows], narrowest=18),
+        Column(texts.say("Name"), [one_line(texts.pick(row.name)) for row in rows], narrowest=20),
+        Column(
+            texts.say("Total"),
+            ["" if row.steps is None else texts.decimal(points(row.steps, 1)) for row in rows],
+            right=True,
+        ),
+        Column(texts.say("Judged"), [judged_text(row) for row in rows], right=True),
+        Column(texts.say("Measured"), [_measured_text(evidence[row.id]) for row in rows], right=True),
+    ]
+    if ranking.verdicts:
+        columns.append(Column(texts.say("Verdict"), [verdict_text(row, ranking, texts) for row in rows]))
+    return Grid(tuple(columns))
+
+
+def _measured_text(evidence: Evidence) -> str:
+    return f"{len(evidence.measured)}/{len(evidence.factsheets)}" if evidence.factsheets else "-"
+
+
+def _factsheets(workspace: Workspace, texts: Texts) -> Iterator[Block]:
+    sheets = workspace.factsheets
+    if sheets:
+        yield heading(texts.say("Factsheets"))
+        measured = [texts.say("yes") if reports_outcome(each) else texts.say("no") for each in sheets.values()]
+        yield Grid(
+            (
+                Column("ID", list(sheets), narrowest=18),
+                Column(texts.say("Name"), [one_line(texts.pick(each.name)) for each in sheets.values()], narrowest=20),
+                Column(texts.say("Figures"), [str(len(each.figures)) for each in sheets.values()], right=True),
+                Column(texts.say("Outcome measured"), measured, narrowest=8),
+            )
+        )
+
+
+def _readings(workspace: Workspace, texts: Texts) -> Iterator[Block]:
+    if workspace.readings:
+        yield heading(texts.say("Readings"))
+        yield Facts(
+            tuple((name, (texts.pick(each.about) if each.about else "",)) for name, each in workspace.readings.items())
+        )
+
+
+def hits_document(hits: Sequence[Hit], text: str, texts: Texts) -> Document:
+    """List what holds a text, with the passages."""
+    if not hits:
+        return (Line(texts.say('Nothing holds "{text}".', text=one_line(text))),)
+    blocks: list[Block] = []
+    for kind, group in groupby(sorted(hits, key=lambda hit: list(_HEADS).index(hit.thing.kind)), _kind_of):
+        blocks += [
+            heading(texts.say(_HEADS[kind])),
+            Listing(
+                tuple(
+                    Entry(
+                        f"{texts.pick(hit.thing.name)} ({hit.thing.id})",
+                        tuple(Entry(passage) for passage in hit.passages),
+                    )
+                    for hit in group
+                )
+            ),
+        ]
+    return tuple(blocks)
+
+
+def _kind_of(hit: Hit) -> Kind:
+    return hit.thing.kind
+
+
+def discrepancies_document(found: Sequence[tuple[Thing, Sequence[Bilingual]]], texts: Texts) -> Document:
+    """List the places where the source contradicts itself, by the approach or factsheet that they concern."""
+    count = texts.plural(
+        "{n} place; both readings are given, none is chosen",
+        "{n} places; both readings are given, none is chosen",
+        sum(len(places) for _, places in found),
+    )
+    blocks: list[Block] = []
+    for thing, places in found:
+        blocks.append(heading(f"{texts.pick(thing.name)} ({texts.say(_KINDS[thing.kind], id=thing.id)})"))
+        blocks.append(points_of(texts.pick(each) for each in places))
+    return (*title(texts.say("Where the source contradicts itself"), count), *blocks)
+
+
+def category_document(
+    name: str, category: Category, ranking: Ranking, evidence: Mapping[str, Evidence], texts: Texts
+) -> Document:
+    """Lay out one category with its approaches."""
+    rows = [row for row in ranking.rows + ranking.not_judged if row.category == name]
+    parts = ", ".join(f"{texts.pick(each.name)} ({sub})" for sub, each in category.subcategories.items())
+    return (
+        *title(texts.pick(category.name), texts.say("category {id}", id=name)),
+        *([Facts(((texts.say("Subcategories"), (parts,)),))] if parts else []),
+        _approaches(rows, ranking, evidence, texts),
+        Notes(
+            (
+                texts.say("Totals under the weights {profile}; best first", profile=ranking.profile),
+                *_evidence_notes(texts),
+            )
+        ),
+    )
+
+
+def criterion_document(
+    name: str, criterion: Criterion, workspace: Workspace, ranking: Ranking, texts: Texts
+) -> Document:
+    """Lay out one criterion: what it asks, its scale, its weight, and how the scores on it fall."""
+    return (
+        *title(texts.pick(criterion.name), texts.say("criterion {id}", id=name)),
+        *([Line(texts.pick(criterion.question))] if criterion.question else []),
+        Facts(tuple(_criterion_facts(name, criterion, ranking, texts))),
+        heading(texts.say("How the scores fall")),
+        _distribution(name, criterion, workspace, texts),
+    )
+
+
+def _criterion_facts(
+    name: str, criterion: Criterion, ranking: Ranking, texts: Texts
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    scale = criterion.scale
+    ends = texts.say(
+        "{least} to {greatest}", least=texts.decimal(plain(scale.min)), greatest=texts.decimal(plain(scale.max))
+    )
+    best = texts.say("more is better") if criterion.direction == "max" else texts.say("less is better")
+    yield texts.say("Scale"), (f"{ends}, {best}",)
+    yield texts.say("Value"), (_value_function(criterion, texts),)
+    if criterion.levels:
+        levels = sorted(criterion.levels.items())
+        yield texts.say("Levels"), tuple(f"{texts.decimal(plain(at))}: {texts.pick(text)}" for at, text in levels)
+    share = texts.decimal(percent(ranking.weights[name]))
+    yield texts.say("Weight"), (f"{share}% ({ranking.profile})",)
+
+
+def _value_function(criterion: Criterion, texts: Texts) -> str:
+    if not isinstance(criterion.value, Points):
+        return texts.say("linear, from 0 for the worst end of the scale to 100 for the best")
+    points = sorted(criterion.value.points.items())
+    pairs = "; ".join(f"{texts.decimal(plain(at))}: {texts.decimal(plain(value))}" for at, value in points)
+    return texts.say("straight lines between these points: {points}", points=pairs)
+
+
+def _distribution(name: str, criterion: Criterion, workspace: Workspace, texts: Texts) -> Grid:
+    scores = [approach.scores[name] for approach in workspace.approaches.values()]
+    levels = sorted({score.best for score in scores}, reverse=criterion.direction == "max")
+    columns = [Column(texts.say("Score"), [texts.decimal(plain(level)) for level in levels], right=True)]
+    for basis, label in BASES.items():
+        counts = [sum(score.best == level and score.basis == basis for score in scores) for level in levels]
+        columns.append(Column(texts.say(label).capitalize(), [str(count) for count in counts], right=True))
+    return Grid(tuple(columns))

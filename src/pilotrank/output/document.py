@@ -1,0 +1,198 @@
+"""A result that is more than one table, as blocks that the terminal and Markdown each set in their own way."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from pilotrank.output.figures import one_line
+from pilotrank.output.grid import Column, Layout, cell_lines, draw, fit, wrapped
+
+_WIDEST_LABEL: Final = 24
+_WIDEST_PROSE: Final = 100
+"""Lines of running text that are longer are hard to read, however wide the terminal."""
+_GAP: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line or paragraph of its own."""
+
+    text: str
+    role: Literal["title", "below", "heading", "prose"] = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels, each with one or more paragraphs."""
+
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One point of a list, with those under it."""
+
+    text: str
+    nested: "tuple[Entry, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Points."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; the first column names the rows."""
+
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What explains the rest, in lines."""
+
+    lines: tuple[str, ...]
+
+
+Block = Line | Facts | Listing | Grid | Notes
+Document = tuple[Block, ...]
+
+
+def title(text: str, below: str = "") -> tuple[Line, ...]:
+    """Say what a document is about, perhaps with a line under it."""
+    return (Line(text, "title"), *([Line(below, "below")] if below else []))
+
+
+def heading(text: str) -> Line:
+    """Begin a part of a document."""
+    return Line(text, "heading")
+
+
+def points_of(texts: Iterable[str]) -> Listing:
+    """Make a list of plain points."""
+    return Listing(tuple(Entry(text) for text in texts))
+
+
+def document_text(document: Document, layout: Layout) -> Text:
+    """Set a document for a terminal, or for a file where the layout has no width."""
+    result = Text()
+    for block in document:
+        match block:
+            case Line():
+                _line(result, block, layout)
+            case Facts():
+                _facts(result, block, layout)
+            case Listing():
+                for line in _listing(block.entries, _prose_width(layout), ""):
+                    result.append(line + "\n")
+            case Grid():
+                _grid(result, block, layout)
+            case Notes():
+                for note in block.lines:
+                    result.append(wrapped(note, _prose_width(layout)) + "\n", "dim")
+    result.rstrip()
+    return result
+
+
+def _prose_width(layout: Layout) -> int | None:
+    return None if layout.width is None else min(layout.width, _WIDEST_PROSE)
+
+
+def _line(result: Text, block: Line, layout: Layout) -> None:
+    width = _prose_width(layout) if block.role == "prose" else layout.width
+    text = "\n".join(_lines(block.text, width, "" if block.role == "prose" else "  ", ""))
+    above = "\n" if block.role == "heading" and result else ""
+    below = "\n\n" if block.role == "below" else "\n"
+    result.append(above + text + below, {"below": "dim", "prose": ""}.get(block.role, "bold"))
+
+
+def _lines(text: str, width: int | None, indent: str, first: str | None = None) -> list[str]:
+    """Wrap a text behind an indent; ``first`` takes the indent's place before the first line."""
+    text = one_line(text)
+    broken = [text] if width is None else cell_lines(text, max(width - len(indent), 1))
+    starts = [indent if first is None else first, *[indent] * len(broken)]
+    return [(start + line).rstrip() for start, line in zip(starts, broken, strict=False)]
+
+
+def _facts(result: Text, block: Facts, layout: Layout) -> None:
+    """Labels stand in a column of their own; where that leaves too little room, each on a line of its own."""
+    width = _prose_width(layout)
+    label_width = max((cell_len(label) for label, _ in block.rows), default=0)
+    beside = label_width <= _WIDEST_LABEL and (width is None or width >= label_width + 3 * _GAP + 20)
+    indent = " " * (label_width + _GAP if beside else _GAP)
+    for label, paragraphs in block.rows:
+        lines = [line for paragraph in paragraphs for line in _lines(paragraph, width, indent)]
+        if beside:
+            result.append(label + " " * (label_width - cell_len(label) + _GAP), "bold")
+            result.append("\n".join([lines[0].lstrip(), *lines[1:]]) + "\n")
+        else:
+            result.append(wrapped(label, width) + "\n", "bold")
+            result.append("\n".join(lines) + "\n")
+
+
+def _listing(entries: Sequence[Entry], width: int | None, indent: str) -> Iterator[str]:
+    for entry in entries:
+        yield from _lines(entry.text, width, indent + "  ", indent + "- ")
+        yield from _listing(entry.nested, width, indent + "  ")
+
+
+def _grid(result: Text, block: Grid, layout: Layout) -> None:
+    """Draw the grid; where it does not fit, each row becomes a line of its own with the other columns behind it."""
+    widths = fit(block.columns, _GAP, layout.width)
+    if widths is None and layout.width is not None:
+        first, *others = block.columns
+        for row, name in enumerate(first.cells):
+            behind = "; ".join(f"{each.head} {each.cells[row]}".strip() for each in others if each.cells[row])
+            result.append("\n".join(_lines(f"{name}: {behind}", layout.width, "    ", "")) + "\n")
+        return
+    draw(result, block.columns, widths or [], _GAP, layout)
+
+
+def document_markdown(document: Document, reproduce: str) -> str:
+    """Set a document as Markdown, with where it came from as the last line."""
+    parts = [part for block in document if (part := _markdown(block))]
+    return "\n\n".join([*parts, f"`` {one_line(reproduce)} ``"]) + "\n"
+
+
+def _markdown(block: Block) -> str:
+    match block:
+        case Line():
+            return {"title": "# ", "heading": "## "}.get(block.role, "") + escaped(block.text)
+        case Facts():
+            return "\n".join(
+                f"- **{escaped(label)}**: {' '.join(escaped(each) for each in paragraphs)}"
+                for label, paragraphs in block.rows
+            )
+        case Listing():
+            return "\n".join(_markdown_listing(block.entries, ""))
+        case Grid():
+            return markdown_table(block.columns)
+        case Notes():
+            return "\n".join(f"- {escaped(note)}" for note in block.lines)
+
+
+def _markdown_listing(entries: Sequence[Entry], indent: str) -> Iterator[str]:
+    for entry in entries:
+        yield f"{indent}- {escaped(entry.text)}"
+        yield from _markdown_listing(entry.nested, indent + "  ")
+
+
+def markdown_table(columns: Sequence[Column]) -> str:
+    """Write columns as a table of Markdown."""
+    rows: list[Iterable[str]] = [
+        [escaped(each.head) for each in columns],
+        ["---:" if each.right else "---" for each in columns],
+        *([escaped(cell) for cell in cells] for cells in zip(*(each.cells for each in columns), strict=True)),
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+def escaped(text: str) -> str:
+    """Keep a text from being taken for Markdown or HTML."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<>|~#&" else char for char in one_line(text))

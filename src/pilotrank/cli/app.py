@@ -16,6 +16,7 @@ from pilotrank.cli import DONE, WRONG
 from pilotrank.cli.help import Command, Group
 from pilotrank.cli.options import LangOption
 from pilotrank.cli.rank import rank
+from pilotrank.cli.show import show
 from pilotrank.cli.workspace import check
 from pilotrank.texts import LANGUAGES, N_, Language, Texts
 from pilotrank.workspace.problems import PilotrankError, Place, Problem, problem, suggestion
@@ -62,6 +63,14 @@ app.command(
         "pilotrank rank --category retain --where levels=mbo-4 --lang nl"
     ),
 )(rank)
+app.command(
+    cls=Command,
+    help=N_(
+        "Show what there is, or one thing in full: its scores with their words and reasons, the evidence, where the"
+        " source contradicts itself.\n\nWithout an ID it lists everything that has one."
+    ),
+    epilog="pilotrank show refugee-programmes\npilotrank show --search welder\npilotrank show --discrepancies --lang nl",
+)(show)
 app.command(
     cls=Command,
     help=N_(

@@ -13,8 +13,12 @@ from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pilotrank.decision.ranking import Ranking
-    from pilotrank.output.formats import Form
+    from pilotrank.output.document import Document
+    from pilotrank.output.formats import Form, Format
+    from pilotrank.workspace.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +115,43 @@ def deliver_ranking(
 
         content = ranking_markdown(ranking, provenance, texts)
     target.write(content, texts, quiet=quiet)
+
+
+def deliver_document(
+    document: "Document",
+    as_json: "Callable[[Provenance], str]",
+    provenance: "Callable[[], Provenance]",
+    form: "Format",
+    target: Target,
+    texts: Texts,
+    *,
+    quiet: bool,
+) -> None:
+    """Write a result that is more than one table in the form and to the place that were asked for.
+
+    Args:
+        document: For people.
+        as_json: Writes the same for programs.
+        provenance: Says where it came from; only asked where the form holds that.
+        form: Which of the two, and how.
+        target: Where to.
+        texts: The language of what is said on the way.
+        quiet: Whether nothing is.
+
+    """
+    if form == "json":
+        target.write(as_json(provenance()), texts, quiet=quiet)
+    elif form == "markdown":
+        from pilotrank.output.document import document_markdown
+
+        target.write(document_markdown(document, provenance().line()), texts, quiet=quiet)
+    else:
+        from pilotrank.output.document import document_text
+        from pilotrank.output.grid import Layout
+
+        if target.file:
+            target.write(document_text(document, Layout()).plain + "\n", texts, quiet=quiet)
+            return
+        from pilotrank.output.terminal import print_text, terminal_layout
+
+        print_text(document_text(document, terminal_layout()))

@@ -60,7 +60,7 @@ def help_page(command: Command | Group, context: "Context") -> str:
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     is_group = isinstance(command, Group)
     usage = [texts.say("Usage:"), context.command_path, texts.say("[OPTIONS]")]
-    usage += [texts.say("COMMAND ...")] if is_group else []
+    usage += [texts.say("COMMAND ...")] if is_group else _arguments(command, context, texts)
     lines = [" ".join(usage), ""]
     for paragraph in _said(command.help, texts).split("\n\n"):
         lines += [*textwrap.wrap(paragraph, width), ""]
@@ -77,9 +77,23 @@ def _said(text: str | None, texts: Texts) -> str:
     return texts.say(text) if text else ""
 
 
+def _arguments(command: Command | Group, context: "Context", texts: Texts) -> list[str]:
+    return [f"[{texts.say(each.metavar)}]" for each in _parameters(command, context) if _is_argument(each)]
+
+
+def _parameters(command: Command | Group, context: "Context") -> list[Any]:
+    return list(command.get_params(context))
+
+
+def _is_argument(parameter: Any) -> bool:  # noqa: ANN401 - typer does not export the class
+    return bool(parameter.param_type_name == "argument")
+
+
 def _options(command: Command | Group, context: "Context", texts: Texts) -> Iterator[tuple[str, str]]:
-    for each in command.get_params(context):
-        option: Any = each
+    for option in _parameters(command, context):
+        if _is_argument(option):
+            yield texts.say(option.metavar), _said(option.help, texts)
+            continue
         names = ", ".join(sorted([*option.opts, *option.secondary_opts], key=len))
         metavar = f" {texts.say(option.metavar)}" if option.metavar else ""
         is_help = "--help" in option.opts

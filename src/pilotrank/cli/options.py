@@ -74,6 +74,29 @@ def complete_format(incomplete: str) -> list[str]:
     return _starting(incomplete, FORMATS)
 
 
+def complete_document_format(incomplete: str) -> list[str]:
+    """Complete a format of results that are more than one table."""
+    from pilotrank.output.formats import DOCUMENT_FORMATS
+
+    return _starting(incomplete, DOCUMENT_FORMATS)
+
+
+def complete_thing(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the id of something that can be shown."""
+    workspace = _workspace(ctx)
+    if workspace is None:
+        return []
+    from pilotrank.workspace.lookup import things
+
+    return _starting(incomplete, (thing.id for thing in things(workspace)))
+
+
+def complete_reading(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the name of a reading."""
+    workspace = _workspace(ctx)
+    return _starting(incomplete, workspace.readings if workspace else ())
+
+
 def complete_dialect(incomplete: str) -> list[str]:
     """Complete a dialect of CSV."""
     from pilotrank.output.formats import DIALECTS
@@ -107,3 +130,58 @@ LangOption = Annotated[
 QuietOption = Annotated[
     bool, typer.Option("--quiet", help=N_("Do not say which workspace is used and what was written."))
 ]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar=N_("NAME"),
+        help=N_("Use the weights of this profile; the workspace's own are called current."),
+        autocompletion=complete_profile,
+    ),
+]
+ProfilesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--profile",
+        metavar=N_("NAME"),
+        help=N_("Use the weights of this profile; the workspace's own are called current. May be repeated."),
+        autocompletion=complete_profile,
+    ),
+]
+WeightOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--weight",
+        metavar=N_("CRITERION=N"),
+        help=N_("Use another weight: a number, a fraction, or a share such as 50%. May be repeated."),
+        autocompletion=complete_weight,
+    ),
+]
+IncludeSilentOption = Annotated[
+    bool,
+    typer.Option(
+        "--include-silent",
+        help=N_("Also rank approaches on which the source says nothing at all, at the middle of the scales."),
+    ),
+]
+SamplesOption = Annotated[
+    str | None, typer.Option("--samples", metavar="N", help=N_("How many random samples to draw; 10000 if left out."))
+]
+SeedOption = Annotated[
+    str | None,
+    typer.Option("--seed", metavar="N", help=N_("Where the random numbers start; 1 if left out.")),
+]
+DocumentFormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="table|json|markdown",
+        help=N_("The format; else the file's ending says it."),
+        autocompletion=complete_document_format,
+    ),
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar=N_("FILE"), help=N_("Write to this file; - is standard output.")),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help=N_("Replace the file if it exists."))]

@@ -6,16 +6,19 @@ import typer
 
 from pilotrank.cli import DONE
 from pilotrank.cli.options import (
+    ForceOption,
+    IncludeSilentOption,
     LangOption,
+    OutputOption,
+    ProfileOption,
     QuietOption,
+    WeightOption,
     WorkspaceOption,
     complete_attribute,
     complete_category,
     complete_dialect,
     complete_format,
     complete_minimum,
-    complete_profile,
-    complete_weight,
 )
 from pilotrank.texts import N_
 
@@ -25,24 +28,8 @@ if TYPE_CHECKING:
 
 def rank(
     context: typer.Context,
-    profile: Annotated[
-        str | None,
-        typer.Option(
-            "--profile",
-            metavar=N_("NAME"),
-            help=N_("Use the weights of this profile; the workspace's own are called current."),
-            autocompletion=complete_profile,
-        ),
-    ] = None,
-    weight: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--weight",
-            metavar=N_("CRITERION=N"),
-            help=N_("Use another weight: a number, a fraction, or a share such as 50%. May be repeated."),
-            autocompletion=complete_weight,
-        ),
-    ] = None,
+    profile: ProfileOption = None,
+    weight: WeightOption = None,
     top: Annotated[
         str | None,
         typer.Option("--top", metavar="N", help=N_("Keep the first N places; a tie is never split.")),
@@ -86,13 +73,7 @@ def rank(
             autocompletion=complete_attribute,
         ),
     ] = None,
-    include_silent: Annotated[
-        bool,
-        typer.Option(
-            "--include-silent",
-            help=N_("Also rank approaches on which the source says nothing at all, at the middle of the scales."),
-        ),
-    ] = False,
+    include_silent: IncludeSilentOption = False,
     format_name: Annotated[
         str | None,
         typer.Option(
@@ -102,11 +83,8 @@ def rank(
             autocompletion=complete_format,
         ),
     ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar=N_("FILE"), help=N_("Write to this file; - is standard output.")),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help=N_("Replace the file if it exists."))] = False,
+    output: OutputOption = None,
+    force: ForceOption = False,
     dialect: Annotated[
         str | None,
         typer.Option(

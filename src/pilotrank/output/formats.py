@@ -8,6 +8,8 @@ from pilotrank.workspace.problems import Findings, Place, suggestion
 
 Format = Literal["table", "csv", "json", "markdown"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+DOCUMENT_FORMATS: Final[tuple[Format, ...]] = ("table", "json", "markdown")
+"""Of results that are more than one table."""
 Dialect = Literal["rfc4180", "excel-nl"]
 """Of CSV: for programs, or what Excel in the Netherlands opens by double click."""
 DIALECTS: Final[tuple[Dialect, ...]] = get_args(Dialect)
@@ -34,6 +36,15 @@ def choose_form(format_name: str | None, output: str | None, dialect: str | None
     """Choose what a result is written as, from what followed ``--format``, ``--output`` and ``--dialect``."""
     chosen = choose_format(format_name, output, findings)
     return Form(chosen, choose_dialect(dialect, chosen, findings))
+
+
+def choose_document_format(format_name: str | None, output: str | None, findings: Findings) -> Format:
+    """Choose the format of a result that is more than one table, like :func:`choose_format`."""
+    chosen = choose_format(format_name, output, findings)
+    if chosen not in DOCUMENT_FORMATS:
+        place = Place(f"--format {format_name}" if format_name else f"--output {output}")
+        findings.add(place, "not-one-of", given=chosen, possible=", ".join(DOCUMENT_FORMATS))
+    return chosen
 
 
 def choose_format(format_name: str | None, output: str | None, findings: Findings) -> Format:

@@ -17,7 +17,7 @@ FORMAT: Final = 1
 
 def ranking_json(ranking: Ranking, provenance: "Provenance", texts: Texts) -> str:
     """Write a ranking as JSON: totals exactly, other figures to 12 significant digits."""
-    return _document(
+    return json_document(
         provenance,
         {
             "weights": {name: significant(share) for name, share in ranking.weights.items()},
@@ -26,8 +26,9 @@ def ranking_json(ranking: Ranking, provenance: "Provenance", texts: Texts) -> st
     )
 
 
-def _document(provenance: "Provenance", payload: dict[str, object]) -> str:
-    reproduce = {
+def json_document(provenance: "Provenance", payload: dict[str, object]) -> str:
+    """Write a document: its format and where it came from, then the payload."""
+    reproduce: dict[str, object] = {
         "version": provenance.version,
         "command": provenance.command,
         "workspace": provenance.workspace,
@@ -38,6 +39,8 @@ def _document(provenance: "Provenance", payload: dict[str, object]) -> str:
         "language": provenance.language,
         "seed": provenance.seed,
     }
+    if provenance.evidence is not None:
+        reproduce["evidence"] = provenance.evidence
     document = {"format": FORMAT, "reproduce": reproduce, **payload}
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 

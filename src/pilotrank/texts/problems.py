@@ -131,6 +131,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-ending": N_("the ending does not say which format; give --format, or choose an ending; {hint}"),
         "format-against-ending": N_("the file's ending says {ending}, --format says {given}; make them agree"),
         "dialect-without-csv": N_("only CSV has dialects; leave --dialect out or choose --format csv"),
+        "search-alone": N_("goes with no ID and no --discrepancies; leave these out"),
         "exactly-without-top": N_("only goes with --top N; add it"),
         "no-ordinary-target": N_("no ordinary file; choose another name, or - for standard output"),
         "file-exists": N_("exists already; choose another name, or add --force to replace it"),

@@ -1,0 +1,143 @@
+"""The command ``show``."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pilotrank.cli import DONE
+from pilotrank.cli.options import (
+    DocumentFormatOption,
+    ForceOption,
+    LangOption,
+    OutputOption,
+    QuietOption,
+    WorkspaceOption,
+    complete_thing,
+)
+from pilotrank.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pilotrank.decision.evidence import Evidence
+    from pilotrank.decision.ranking import Ranking
+    from pilotrank.output.document import Document
+    from pilotrank.texts import Texts
+    from pilotrank.workspace.lookup import Thing
+    from pilotrank.workspace.models import Workspace
+    from pilotrank.workspace.provenance import Provenance
+
+    Result = tuple[Document, Callable[[Provenance], str]]
+
+
+def show(
+    context: typer.Context,
+    asked: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ID",
+            help=N_("An approach, factsheet, category or criterion; approach:ID where two kinds share an id."),
+            autocompletion=complete_thing,
+        ),
+    ] = None,
+    search: Annotated[
+        str | None, typer.Option("--search", metavar=N_("TEXT"), help=N_("List what holds these words."))
+    ] = None,
+    discrepancies: Annotated[
+        bool,
+        typer.Option("--discrepancies", help=N_("List where the source contradicts itself; with an ID only there.")),
+    ] = False,
+    format_name: DocumentFormatOption = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    workspace: WorkspaceOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Show what there is, or one thing in full; the help is in :mod:`pilotrank.cli.app`."""
+    from pilotrank.cli.deliver import Target, choose_workspace, deliver_document
+    from pilotrank.decision.evidence import evidence_of
+    from pilotrank.decision.ranking import rank_by
+    from pilotrank.output.formats import choose_document_format
+    from pilotrank.workspace.load import load_workspace
+    from pilotrank.workspace.lookup import find
+    from pilotrank.workspace.overrides import Request, apply, option_text
+    from pilotrank.workspace.problems import Findings, Place
+    from pilotrank.workspace.provenance import provenance_of
+
+    texts: Texts = context.find_root().obj
+    findings = Findings()
+    form = choose_document_format(format_name, output, findings)
+    target = Target(output, force)
+    target.check(findings)
+    if search is not None and not search.strip():
+        findings.add(Place("--search"), "empty-value")
+    if search is not None and (asked is not None or discrepancies):
+        findings.add(Place("--search"), "search-alone")
+    findings.stop_if_any()
+    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
+    thing = None if asked is None else find(asked, opened)
+    request = Request()
+    ranking = rank_by(apply(request, opened), opened)
+    if search is not None:
+        result = _found(search, opened, texts)
+    elif discrepancies:
+        result = _discrepancies(thing, opened, texts)
+    else:
+        evidence = {name: evidence_of(each, opened.factsheets) for name, each in opened.approaches.items()}
+        result = _shown(thing, opened, ranking, evidence, texts)
+    document, as_json = result
+    command = ["show", *([asked] if asked else []), *(["--discrepancies"] if discrepancies else [])]
+    command += [option_text("--search", search)] if search is not None else []
+
+    def provenance() -> "Provenance":
+        return provenance_of(
+            " ".join(command), opened, request, (), ranking.weights, language=texts.language, with_evidence=True
+        )
+
+    deliver_document(document, as_json, provenance, form, target, texts, quiet=quiet)
+    return DONE
+
+
+def _found(text: str, workspace: "Workspace", texts: "Texts") -> "Result":
+    from pilotrank.output.contents import hits_document
+    from pilotrank.output.show_json import hits_json
+    from pilotrank.workspace.lookup import search
+
+    hits = search(text, workspace, texts.language)
+    return hits_document(hits, text, texts), lambda provenance: hits_json(hits, text, provenance)
+
+
+def _discrepancies(thing: "Thing | None", workspace: "Workspace", texts: "Texts") -> "Result":
+    from pilotrank.output.contents import discrepancies_document
+    from pilotrank.output.show_json import discrepancies_json
+    from pilotrank.workspace.lookup import contradictions
+
+    found = tuple(each for each in contradictions(workspace) if thing is None or each[0] == thing)
+    return discrepancies_document(found, texts), lambda provenance: discrepancies_json(found, provenance)
+
+
+def _shown(
+    thing: "Thing | None",
+    workspace: "Workspace",
+    ranking: "Ranking",
+    evidence: "Mapping[str, Evidence]",
+    texts: "Texts",
+) -> "Result":
+    from pilotrank.output.contents import category_document, contents_document, criterion_document
+    from pilotrank.output.show import approach_document, factsheet_document
+    from pilotrank.output.show_json import contents_json, thing_json
+
+    if thing is None:
+        document = contents_document(workspace, ranking, evidence, texts)
+        return document, lambda provenance: contents_json(workspace, ranking, evidence, provenance)
+    name, file = thing.id, workspace.criteria_file
+    if thing.kind == "approach":
+        document = approach_document(workspace.approaches[name], workspace, evidence[name], ranking, texts)
+    elif thing.kind == "factsheet":
+        document = factsheet_document(workspace.factsheets[name], workspace, texts)
+    elif thing.kind == "category":
+        document = category_document(name, file.categories[name], ranking, evidence, texts)
+    else:
+        document = criterion_document(name, file.criteria[name], workspace, ranking, texts)
+    return document, lambda provenance: thing_json(thing, workspace, ranking, evidence, provenance)

@@ -13,6 +13,8 @@ import typer.main
 
 from pilotrank import __version__
 from pilotrank.cli import DONE, WRONG
+from pilotrank.cli.backtest import backtest
+from pilotrank.cli.compare import compare
 from pilotrank.cli.help import Command, Group
 from pilotrank.cli.options import LangOption
 from pilotrank.cli.rank import rank
@@ -69,8 +71,26 @@ app.command(
         "Show what there is, or one thing in full: its scores with their words and reasons, the evidence, where the"
         " source contradicts itself.\n\nWithout an ID it lists everything that has one."
     ),
-    epilog="pilotrank show refugee-programmes\npilotrank show --search welder\npilotrank show --discrepancies --lang nl",
+    epilog=(
+        "pilotrank show refugee-programmes\npilotrank show --search welder\npilotrank show --discrepancies --lang nl"
+    ),
 )(show)
+app.command(
+    cls=Command,
+    help=N_(
+        "Compare with another reader's scores: how far the two agree, and what changes in the ranking.\n\nA reading is"
+        " a file in readings/ with scores of the same approaches."
+    ),
+    epilog="pilotrank compare --reading second\npilotrank compare --reading second --top 9 --lang nl",
+)(compare)
+app.command(
+    cls=Command,
+    help=N_(
+        "Hold the ranking against the source's own verdicts.\n\nThis measures consistency with the same authors, not"
+        " truth, and is no reason to choose weights. The verdicts never enter the ranking."
+    ),
+    epilog="pilotrank backtest\npilotrank backtest --profile current --profile feasibility-first --lang nl",
+)(backtest)
 app.command(
     cls=Command,
     help=N_(

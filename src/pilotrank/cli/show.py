@@ -45,7 +45,7 @@ def show(
     ] = None,
     discrepancies: Annotated[
         bool,
-        typer.Option("--discrepancies", help=N_("List where the source contradicts itself; with an ID only there.")),
+        typer.Option("--discrepancies", help=N_("List where the source contradicts itself; with an ID only that.")),
     ] = False,
     format_name: DocumentFormatOption = None,
     output: OutputOption = None,

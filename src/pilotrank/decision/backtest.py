@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from pilotrank.decision.matrix import Floats
 from pilotrank.decision.ranking import RankedApproach, Ranking, rank_by
-from pilotrank.decision.resampling import SAMPLES, SEED, interval, resampled, uniform_chunks
+from pilotrank.decision.resampling import interval, resampled, uniform_chunks
 from pilotrank.workspace.models import Bilingual, Workspace
-from pilotrank.workspace.overrides import Settings
+from pilotrank.workspace.overrides import SAMPLES, SEED, Settings
 from pilotrank.workspace.problems import PilotrankError, Place, problem
 
 Tables = NDArray[np.int64]

@@ -15,10 +15,10 @@ from pilotrank.decision.agreement import (
 )
 from pilotrank.decision.matrix import Floats
 from pilotrank.decision.ranking import RankedApproach, Ranking, rank_by
-from pilotrank.decision.resampling import SAMPLES, SEED, Interval
+from pilotrank.decision.resampling import Interval
 from pilotrank.workspace.evidence import Reading
 from pilotrank.workspace.models import Bilingual, Score, Workspace
-from pilotrank.workspace.overrides import Settings
+from pilotrank.workspace.overrides import SAMPLES, SEED, Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,6 @@ from numpy.typing import NDArray
 
 from pilotrank.decision.matrix import Floats
 
-SEED: Final = 1
-"""The seed where none is asked for."""
-SAMPLES: Final = 10_000
-"""How many samples are drawn where no number is asked for."""
 _CHUNK_CELLS: Final = 500_000
 """Numbers drawn at once: what fits in a processor's cache many times over, and in any memory."""
 _COVERED: Final = (0.025, 0.975)

@@ -82,7 +82,11 @@ def points_of(texts: Iterable[str]) -> Listing:
 def document_text(document: Document, layout: Layout) -> Text:
     """Set a document for a terminal, or for a file where the layout has no width."""
     result = Text()
+    before: Block | None = None
     for block in document:
+        if before is not None and _stands_apart(block, before):
+            result.append("\n")
+        before = block
         match block:
             case Line():
                 _line(result, block, layout)
@@ -100,6 +104,15 @@ def document_text(document: Document, layout: Layout) -> Text:
     return result
 
 
+def _stands_apart(block: Block, before: Block) -> bool:
+    """Whether a blank line goes between two blocks."""
+    if isinstance(block, Line) and block.role in ("heading", "below"):
+        return block.role == "heading"
+    if isinstance(before, Line):
+        return before.role in ("title", "below")
+    return isinstance(block, Line | Notes | Grid)
+
+
 def _prose_width(layout: Layout) -> int | None:
     return None if layout.width is None else min(layout.width, _WIDEST_PROSE)
 
@@ -107,9 +120,7 @@ def _prose_width(layout: Layout) -> int | None:
 def _line(result: Text, block: Line, layout: Layout) -> None:
     width = _prose_width(layout) if block.role == "prose" else layout.width
     text = "\n".join(_lines(block.text, width, "" if block.role == "prose" else "  ", ""))
-    above = "\n" if block.role == "heading" and result else ""
-    below = "\n\n" if block.role == "below" else "\n"
-    result.append(above + text + below, {"below": "dim", "prose": ""}.get(block.role, "bold"))
+    result.append(text + "\n", {"below": "dim", "prose": ""}.get(block.role, "bold"))
 
 
 def _lines(text: str, width: int | None, indent: str, first: str | None = None) -> list[str]:

@@ -3,11 +3,12 @@
 Everything is checked by the same rules as the files, and every problem comes at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import fsum, isfinite
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from pydantic_core import PydanticCustomError
 
@@ -15,6 +16,15 @@ from pilotrank.workspace.models import Approach, CriteriaFile, Weight, Workspace
 from pilotrank.workspace.parse import scalar
 from pilotrank.workspace.problems import Findings, Place, suggestion
 from pilotrank.workspace.rules import CURRENT, check_weights
+
+if TYPE_CHECKING:
+    from pilotrank.workspace.evidence import Reading
+
+SEED: Final = 1
+"""Where random numbers start if no seed is asked for."""
+SAMPLES: Final = 10_000
+"""How many samples are drawn if no number is asked for."""
+_MOST_SAMPLES: Final = 1_000_000
 
 
 def _nothing() -> Mapping[str, str]:
@@ -122,6 +132,29 @@ def apply(request: Request, workspace: Workspace, findings: Findings | None = No
 
     """
     findings = findings or Findings()
+    settings = _settings(request, workspace, findings)
+    findings.stop_if_any()
+    return settings
+
+
+def apply_each(requests: Sequence[Request], workspace: Workspace, findings: Findings) -> tuple[Settings, ...]:
+    """Check several requests, each with a profile of its own, like :func:`apply`.
+
+    Raises:
+        PilotrankError: With every problem of every request.
+
+    """
+    settings: dict[str, Settings] = {}
+    for request in requests:
+        name = request.profile or CURRENT
+        if name in settings:
+            findings.add(Place(f"--profile {name}"), "given-twice", given=name)
+        settings[name] = _settings(request, workspace, findings)
+    findings.stop_if_any()
+    return tuple(settings.values())
+
+
+def _settings(request: Request, workspace: Workspace, findings: Findings) -> Settings:
     file = workspace.criteria_file
     weights = _weights(request, file, findings)
     _check_categories(request, file, findings)
@@ -130,8 +163,40 @@ def apply(request: Request, workspace: Workspace, findings: Findings | None = No
     top = None if request.top is None else _count("--top", request.top, findings)
     if request.exactly and request.top is None:
         findings.add(Place("--exactly"), "exactly-without-top")
-    findings.stop_if_any()
     return Settings(request, MappingProxyType(weights), tuple(filters), top)
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Which random numbers a result is to rest on."""
+
+    samples: int
+    seed: int
+
+    @property
+    def options(self) -> str:
+        """How to ask for the same again."""
+        return f"--samples {self.samples} --seed {self.seed}"
+
+
+def draws(samples: str | None, seed: str | None, findings: Findings) -> Draws:
+    """Read how many samples to draw and from which seed, as they follow ``--samples`` and ``--seed``."""
+    count = SAMPLES if samples is None else _count("--samples", samples, findings)
+    if count > _MOST_SAMPLES:
+        findings.add(Place(f"--samples {samples}"), "too-many-samples", most=_MOST_SAMPLES)
+    start = SEED if seed is None else scalar(seed)
+    if not isinstance(start, int) or isinstance(start, bool) or start < 0:
+        findings.add(Place(f"--seed {seed}"), "seed-expected", given=seed)
+        start = SEED
+    return Draws(count, start)
+
+
+def find_reading(name: str, workspace: Workspace, findings: Findings) -> "Reading | None":
+    """Find another reader's scores by name; None, and noted as a problem, where there are none."""
+    if name not in workspace.readings:
+        place = Place(f"--reading {name}")
+        findings.add(place, "unknown-reading", given=name, **suggestion(name, workspace.readings))
+    return workspace.readings.get(name)
 
 
 def _weights(request: Request, file: CriteriaFile, findings: Findings) -> dict[str, float]:

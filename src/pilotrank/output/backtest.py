@@ -1,0 +1,254 @@
+"""The ranking held against the source's verdicts, for people and for programs."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from pilotrank.decision.backtest import UNLISTED, Backtest, Disagreement, Estimate, ProfileBacktest
+from pilotrank.output.cells import MARKS
+from pilotrank.output.document import Block, Document, Entry, Line, Listing, Notes, heading, points_of, title
+from pilotrank.output.document import Grid as Table
+from pilotrank.output.figures import one_decimal, one_line, percent, plain, points, significant
+from pilotrank.output.grid import Column
+from pilotrank.output.json import json_document
+from pilotrank.texts import Texts
+from pilotrank.workspace.models import Score
+
+if TYPE_CHECKING:
+    from pilotrank.workspace.provenance import Provenance
+
+_LEAST_P: float = 0.0001
+"""A smaller p-value than people need to read."""
+
+
+def backtest_document(result: Backtest, texts: Texts) -> Document:
+    """Lay out a backtest: a table of measures and the disagreements for each profile, then what it all means."""
+    blocks: list[Block] = [
+        *title(texts.say("The ranking held against the source's own verdicts"), _groups(result, texts)),
+        Line(_meaning(texts)),
+    ]
+    for name, profile in result.profiles.items():
+        blocks.append(heading(texts.say("Weights: {profile}", profile=name)))
+        blocks.append(Line(_shares(result, profile, texts)))
+        blocks.append(_measures(profile, result, texts))
+        blocks += _disagreements(profile, result, texts)
+    blocks += [heading(texts.say("How to read this")), points_of(_explanations(result, texts))]
+    blocks.append(Notes(tuple(_notes(result, texts))))
+    return tuple(blocks)
+
+
+def _meaning(texts: Texts) -> str:
+    return texts.say(
+        "This measures consistency with the same authors, not truth: their words gave the scores, and their verdicts"
+        " are the yardstick. It is no reason to choose weights: weights say what the board finds important."
+    )
+
+
+def _group_name(group: str, result: Backtest, texts: Texts) -> str:
+    return texts.say("not listed") if group == UNLISTED else one_line(texts.pick(result.verdicts[group])).lower()
+
+
+def _groups(result: Backtest, texts: Texts) -> str:
+    counts = ", ".join(f"{count} {_group_name(name, result, texts)}" for name, count in result.groups.items())
+    return texts.say("{count} approaches: {groups}", count=sum(result.groups.values()), groups=counts)
+
+
+def _shares(result: Backtest, profile: ProfileBacktest, texts: Texts) -> str:
+    return "; ".join(
+        f"{one_line(texts.pick(result.criteria[name]))} {texts.decimal(percent(share))}%"
+        for name, share in profile.weights.items()
+    )
+
+
+def _measures(profile: ProfileBacktest, result: Backtest, texts: Texts) -> Table:
+    estimates = profile.measures
+    values = [texts.decimal(two_decimals(each.value)) for each in estimates.values()]
+    return Table(
+        (
+            Column(texts.say("Measure"), [_measure_name(name, result, texts) for name in estimates], narrowest=24),
+            Column(texts.say("Value"), values, right=True),
+            Column(texts.say("95% interval"), [_interval(each, texts) for each in estimates.values()]),
+            Column(
+                texts.say("By chance"),
+                [texts.decimal(two_decimals(each.by_chance)) for each in estimates.values()],
+                right=True,
+            ),
+            Column("p", [p_text(each.p_value, texts) for each in estimates.values()], right=True),
+        )
+    )
+
+
+def _measure_name(measure: str, result: Backtest, texts: Texts) -> str:
+    """Say what a measure looks at; its id stands behind it, for those who use the JSON."""
+    first = next(iter(result.groups))
+    best = _group_name(first, result, texts)
+    if measure == "precision_at_k":
+        return texts.say("{best} among the first {k} ({id})", best=best, k=result.k, id=measure)
+    if measure == "tau_b":
+        return texts.say("all groups in order ({id})", id=measure)
+    if measure == "auc_listed":
+        return texts.say("listed above not listed ({id})", id=measure)
+    for better in result.groups:
+        for worse in result.groups:
+            if measure == f"auc_{better}_{worse}":
+                names = (_group_name(each, result, texts) for each in (better, worse))
+                return texts.say("{better} above {worse} ({id})", better=next(names), worse=next(names), id=measure)
+    return texts.say("{best} above all others ({id})", best=best, id=measure)
+
+
+def _interval(estimate: Estimate, texts: Texts) -> str:
+    if estimate.low is None or estimate.high is None:
+        return ""
+    low, high = (texts.decimal(two_decimals(each)) for each in (estimate.low, estimate.high))
+    return texts.say("{least} to {greatest}", least=low, greatest=high)
+
+
+def two_decimals(number: float) -> str:
+    """Write a coefficient with two decimals, rounded half up (away from zero).
+
+    >>> two_decimals(0.875), two_decimals(-0.004), two_decimals(1.0)
+    ('0.88', '0.00', '1.00')
+    """
+    hundredths = int(abs(significant(number)) * 100 + 0.5)
+    sign = "-" if number < 0 and hundredths else ""
+    return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def p_text(p_value: float, texts: Texts) -> str:
+    """Write a p-value with four decimals, or as below the least of these.
+
+    >>> p_text(0.02304, Texts()), p_text(0.00001, Texts("nl"))
+    ('0.0230', '< 0,0001')
+    """
+    if p_value < _LEAST_P:
+        return texts.decimal(f"< {_LEAST_P:.4f}")
+    return texts.decimal(f"{p_value:.4f}")
+
+
+def _disagreements(profile: ProfileBacktest, result: Backtest, texts: Texts) -> Iterator[Block]:
+    best = _group_name(next(iter(result.groups)), result, texts)
+    if profile.low:
+        yield Line(texts.say("Found {best} by the source, but below place {k}:", best=best, k=result.k))
+        compared = texts.say("against the mean of the first {k} places", k=result.k)
+        yield Listing(tuple(_disagreement(each, compared, result, texts) for each in profile.low))
+    if profile.high:
+        yield Line(texts.say("Not listed by the source, but within the first {k} places:", k=result.k))
+        compared = texts.say("against the mean of all ranked approaches")
+        yield Listing(tuple(_disagreement(each, compared, result, texts) for each in profile.high))
+    if not profile.low and not profile.high:
+        yield Line(texts.say("The first {k} places and the source's verdicts agree throughout.", k=result.k))
+
+
+def _disagreement(each: Disagreement, compared: str, result: Backtest, texts: Texts) -> Entry:
+    row = each.approach
+    place = texts.say(
+        "{name} ({id}): rank {rank}, {total} points",
+        name=texts.pick(row.name),
+        id=row.id,
+        rank=row.rank,
+        total=texts.decimal(points(row.steps or 0, 1)),
+    )
+    by_size = sorted(each.against.items(), key=lambda item: -abs(item[1]))
+    reasons = "; ".join(
+        f"{one_line(texts.pick(result.criteria[name]))} {_signed(difference, texts)}"
+        f" ({_score(row.scores[name], texts)})"
+        for name, difference in by_size
+    )
+    return Entry(place, (Entry(f"{compared}: {reasons}"),))
+
+
+def _signed(difference: float, texts: Texts) -> str:
+    text = texts.decimal(one_decimal(difference))
+    return text if difference < 0 and text.startswith("-") else f"+{text}"
+
+
+def _score(score: Score, texts: Texts) -> str:
+    number = texts.say("score {score}", score=texts.decimal(plain(score.best)) + MARKS[score.basis])
+    return f'{number}: "{one_line(score.words)}"' if score.words else number
+
+
+def _explanations(result: Backtest, texts: Texts) -> Iterator[str]:
+    best = _group_name(next(iter(result.groups)), result, texts)
+    yield texts.say(
+        "{best} among the first {k}: their share of the first {k} places (precision at k); where a tie crosses place"
+        " {k}, each of the tied counts for its share of the places left.",
+        best=best.capitalize(),
+        k=result.k,
+    )
+    yield texts.say(
+        "One group above another: the chance that one of the first, drawn at random, has the higher total; a tie counts"
+        " half (area under the ROC curve; 0.5 is no better than chance)."
+    )
+    yield texts.say("All groups in order: Kendall's tau-b, from -1 (reversed) by 0 (no relation) to 1 (same order).")
+    yield texts.say(
+        "95% interval: from {n} samples of the approaches, drawn with replacement inside each group. p: how often"
+        " verdicts dealt out at random ({n} times) agree at least as well.",
+        n=result.samples,
+    )
+
+
+def _notes(result: Backtest, texts: Texts) -> Iterator[str]:
+    if result.not_judged:
+        names = "; ".join(one_line(texts.pick(row.name)) for row in result.not_judged)
+        yield texts.say("Left out, because the source is silent on every criterion: {names}", names=names)
+    scores = [row.approach.scores for each in result.profiles.values() for row in each.low + each.high]
+    bases = {score.basis for found in scores for score in found.values()}
+    if "inferred" in bases:
+        yield texts.say("{mark} inferred from what the source says elsewhere", mark=MARKS["inferred"])
+    if "not_stated" in bases:
+        yield texts.say(
+            "{mark} the source does not say; the number is a stand-in, mostly the middle of the scale, no judgement",
+            mark=MARKS["not_stated"],
+        )
+    yield texts.say("Seed of the random numbers: {seed}", seed=result.seed)
+
+
+def backtest_json(result: Backtest, provenance: "Provenance") -> str:
+    """Write a backtest as JSON."""
+    profiles = result.profiles.items()
+    return json_document(
+        provenance,
+        {
+            "k": result.k,
+            "groups": dict(result.groups),
+            "samples": result.samples,
+            "not_judged": [row.id for row in result.not_judged],
+            "weights": {name: _significant(each.weights) for name, each in profiles},
+            "by_profile": {
+                name: {measure: _estimate(estimate) for measure, estimate in each.measures.items()}
+                for name, each in profiles
+            },
+            "disagreements": [
+                _disagreement_json(name, kind, disagreement)
+                for name, each in profiles
+                for kind, found in (("low", each.low), ("high", each.high))
+                for disagreement in found
+            ],
+        },
+    )
+
+
+def _significant(numbers: Mapping[str, float]) -> dict[str, float]:
+    return {name: significant(number) for name, number in numbers.items()}
+
+
+def _estimate(estimate: Estimate) -> dict[str, float | None]:
+    return {
+        "value": significant(estimate.value),
+        "low": None if estimate.low is None else significant(estimate.low),
+        "high": None if estimate.high is None else significant(estimate.high),
+        "p_value": significant(estimate.p_value),
+        "by_chance": significant(estimate.by_chance),
+    }
+
+
+def _disagreement_json(profile: str, kind: str, each: Disagreement) -> dict[str, object]:
+    row = each.approach
+    return {
+        "profile": profile,
+        "kind": kind,
+        "id": row.id,
+        "verdict": row.verdict,
+        "rank": row.rank,
+        "total": row.total,
+        "against": _significant(each.against),
+    }

@@ -1,0 +1,211 @@
+"""Rankings side by side, for people and for programs."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from pilotrank.decision.comparison import CriterionAgreement, Move, ReadingComparison, ScoreAgreement
+from pilotrank.decision.ranking import RankedApproach, Ranking
+from pilotrank.output.backtest import two_decimals
+from pilotrank.output.document import Block, Document, Facts, Grid, Line, Notes, heading, points_of, title
+from pilotrank.output.figures import one_line, percent, points, significant
+from pilotrank.output.grid import Column
+from pilotrank.output.json import json_document
+from pilotrank.output.show import BASES
+from pilotrank.texts import Texts
+
+if TYPE_CHECKING:
+    from pilotrank.workspace.provenance import Provenance
+
+_MOVES_SHOWN: Final = 10
+
+
+def reading_document(result: ReadingComparison, texts: Texts) -> Document:
+    """Lay out how another reader's scores agree with the workspace's own, and what follows for the ranking."""
+    count = next(iter(result.criteria.values())).all.count
+    return (
+        *title(
+            texts.say("The reading {reading} beside the workspace's own scores", reading=result.reading),
+            texts.say("{count} approaches scored by both", count=count),
+        ),
+        *([Line(texts.pick(result.about))] if result.about else []),
+        heading(texts.say("Do the readers give the same scores?")),
+        _agreement(result, texts),
+        Line(texts.say("The same where at least one of the two found that the source speaks:")),
+        _spoken(result, texts),
+        *_bases(result, texts),
+        heading(texts.say("Does the ranking change?")),
+        Facts(tuple(_ranking_facts(result, texts))),
+        *_moves(result, texts),
+        heading(texts.say("How to read this")),
+        points_of(_explanations(result, texts)),
+        Notes(tuple(_notes(result, texts))),
+    )
+
+
+def _agreement(result: ReadingComparison, texts: Texts) -> Grid:
+    agreements = result.criteria.values()
+    columns = _score_columns(list(result.criteria.values()), [each.all for each in agreements], texts)
+    same_basis = [f"{texts.decimal(percent(each.same_basis))}%" for each in agreements]
+    return Grid((*columns, Column(texts.say("Same basis"), same_basis, right=True)))
+
+
+def _spoken(result: ReadingComparison, texts: Texts) -> Grid:
+    return Grid(
+        tuple(_score_columns(list(result.criteria.values()), [each.spoken for each in result.criteria.values()], texts))
+    )
+
+
+def _score_columns(
+    criteria: Sequence[CriterionAgreement], scores: Sequence[ScoreAgreement], texts: Texts
+) -> Iterator[Column]:
+    yield Column(texts.say("Criterion"), [one_line(texts.pick(each.name)) for each in criteria], narrowest=12)
+    yield Column(texts.say("Scores"), [str(each.count) for each in scores], right=True)
+    equal = ["" if each.equal is None else f"{texts.decimal(percent(each.equal))}%" for each in scores]
+    yield Column(texts.say("Equal"), equal, right=True)
+    yield Column("Kappa", [_coefficient(each.kappa, texts) for each in scores], right=True)
+    yield Column(texts.say("95% interval"), [_interval(each, texts) for each in scores])
+
+
+def _coefficient(value: float | None, texts: Texts) -> str:
+    return "" if value is None else texts.decimal(two_decimals(value))
+
+
+def _interval(each: ScoreAgreement, texts: Texts) -> str:
+    if each.interval.low is None or each.interval.high is None:
+        return ""
+    return texts.say(
+        "{least} to {greatest}",
+        least=_coefficient(each.interval.low, texts),
+        greatest=_coefficient(each.interval.high, texts),
+    )
+
+
+def _bases(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
+    """Name where the readers differ on whether, and how, the source speaks."""
+    labels: dict[str, str] = {basis: texts.say(label) for basis, label in BASES.items()}
+    rows = [
+        (each.name, f"{labels[first]} / {labels[second]}", count)
+        for each in result.criteria.values()
+        for (first, second), count in each.bases.items()
+        if first != second
+    ]
+    if rows:
+        yield Line(texts.say("Where the readers differ on the basis of a score (own / other):"))
+        yield points_of(f"{texts.pick(name)}: {pair}: {count}" for name, pair, count in rows)
+
+
+def _ranking_facts(result: ReadingComparison, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "Kendall tau-b", (_coefficient(result.tau_b, texts) or "-",)
+    yield texts.say("Weighted Spearman"), (_coefficient(result.weighted_spearman, texts) or "-",)
+    names = {move.id: texts.pick(move.name) for move in result.moves}
+    both = tuple(f"{names[each]} ({each})" for each in result.in_both_tops) or (texts.say("none"),)
+    yield texts.say("In both tops {k}", k=result.k), both
+    one = tuple(f"{names[each]} ({each})" for each in result.in_one_top) or (texts.say("none"),)
+    yield texts.say("In one top {k} alone", k=result.k), one
+
+
+def _moves(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
+    moved = [move for move in result.moves if move.places != 0]
+    if not moved:
+        yield Line(texts.say("No approach changes its rank."))
+        return
+    shown = moved[:_MOVES_SHOWN]
+    yield Line(
+        texts.plural(
+            "{n} approach changes its rank; the largest moves:",
+            "{n} approaches change their rank; the largest moves:",
+            len(moved),
+        )
+    )
+    yield Grid(
+        (
+            Column(texts.say("Approach"), [one_line(texts.pick(move.name)) for move in shown], narrowest=24),
+            Column(texts.say("Own rank"), [_rank(move.before, texts) for move in shown], right=True),
+            Column(texts.say("Other rank"), [_rank(move.after, texts) for move in shown], right=True),
+            Column(texts.say("Own total"), [_total(move.before, texts) for move in shown], right=True),
+            Column(texts.say("Other total"), [_total(move.after, texts) for move in shown], right=True),
+        )
+    )
+
+
+def _rank(row: RankedApproach, texts: Texts) -> str:
+    return texts.say("not judged") if row.rank is None else str(row.rank)
+
+
+def _total(row: RankedApproach, texts: Texts) -> str:
+    return "" if row.steps is None else texts.decimal(points(row.steps, 1))
+
+
+def _explanations(result: ReadingComparison, texts: Texts) -> Iterator[str]:
+    yield texts.say(
+        "Equal: the share of best scores that are the same. Kappa: agreement beyond chance, 1 where all scores are"
+        " equal, 0 where chance would do as well; a difference counts by its square (quadratic weights)."
+    )
+    yield texts.say(
+        "Where both readers found the source silent, their scores are the same stand-in; the second table leaves these"
+        " out."
+    )
+    yield texts.say("95% interval: from {n} samples of the approaches, drawn with replacement.", n=result.samples)
+
+
+def _notes(result: ReadingComparison, texts: Texts) -> Iterator[str]:
+    yield texts.say("Weights: {profile}", profile=result.ranking.profile)
+    if result.not_read:
+        yield texts.say("Not in the reading, and left out of both rankings: {ids}", ids=", ".join(result.not_read))
+    yield texts.say("Seed of the random numbers: {seed}", seed=result.seed)
+
+
+def reading_json(result: ReadingComparison, provenance: "Provenance") -> str:
+    """Write a comparison of readings as JSON."""
+    own, other = result.labels
+    return json_document(
+        provenance,
+        {
+            "rankings": {own: _ranking(result.ranking), other: _ranking(result.other)},
+            "agreement": [
+                {
+                    "a": own,
+                    "b": other,
+                    "tau_b": _number(result.tau_b),
+                    "weighted_spearman": _number(result.weighted_spearman),
+                }
+            ],
+            "in_every_top": {"k": result.k, "ids": result.in_both_tops},
+            "in_one_top": result.in_one_top,
+            "reading": {name: _criterion(each) for name, each in result.criteria.items()},
+            "moves": [_move(move) for move in result.moves],
+            "not_read": result.not_read,
+            "samples": result.samples,
+        },
+    )
+
+
+def _ranking(ranking: Ranking) -> list[dict[str, object]]:
+    return [{"id": row.id, "rank": row.rank, "total": row.total} for row in ranking.listed]
+
+
+def _criterion(each: CriterionAgreement) -> dict[str, object]:
+    return {
+        **_scores(each.all),
+        "spoken": _scores(each.spoken),
+        "same_basis": significant(each.same_basis),
+        "bases": [{"own": own, "other": other, "count": count} for (own, other), count in each.bases.items()],
+    }
+
+
+def _scores(each: ScoreAgreement) -> dict[str, object]:
+    return {
+        "count": each.count,
+        "equal": _number(each.equal),
+        "kappa": _number(each.kappa),
+        "low": _number(each.interval.low),
+        "high": _number(each.interval.high),
+    }
+
+
+def _move(move: Move) -> dict[str, object]:
+    return {"id": move.id, "own": move.before.rank, "other": move.after.rank, "places": move.places}
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else significant(value)

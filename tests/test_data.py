@@ -115,14 +115,137 @@ def test_only_the_approach_without_a_verdict_in_the_table_is_not_judged(workspac
     assert [row.id for row in rank(workspace).not_judged] == ["sector-policy"]
 
 
-def test_examples_name_only_factsheets_that_the_report_has(workspace: Workspace) -> None:
-    named = {
-        item.factsheet
-        for approach in workspace.approaches.values()
-        for item in nested(approach.forms)
-        if item.factsheet
+def test_all_14_factsheets_are_there_and_each_is_named_where_it_belongs(workspace: Workspace) -> None:
+    """Each end of every link knows the other; loading refuses an example whose factsheet does not."""
+    assert workspace.factsheets.keys() == FACTSHEETS
+    for name, factsheet in workspace.factsheets.items():
+        assert factsheet.approaches, name
+        for approach in factsheet.approaches:
+            assert name in {item.factsheet for item in nested(workspace.approaches[approach].forms)}, name
+
+
+FIELDS = [
+    "name",
+    "approaches",
+    "sector",
+    "level",
+    "organisations",
+    "countries",
+    "period",
+    "background",
+    "target_groups",
+    "targets",
+    "set_up",
+    "bottlenecks",
+    "reach",
+    "effectiveness",
+    "side_effects",
+    "success_factors",
+    "failure_factors",
+    "sustainability",
+    "application",
+    "figures",
+    "measured_outcome",
+    "sources",
+]
+
+
+def test_every_factsheet_states_every_field_be_it_as_null() -> None:
+    for path in sorted((ROOT / "factsheets").glob("*.yaml")):
+        keys = list(yaml.safe_load(path.read_text(encoding="utf-8")))
+        assert [key for key in keys if key != "discrepancies"] == FIELDS, path.stem
+
+
+def test_every_hard_figure_is_a_number_with_a_unit_that_stands_in_a_field(workspace: Workspace) -> None:
+    """One careful count finds 154; ours counts years and shares of the world around an initiative too."""
+    figures = [(name, figure) for name, sheet in workspace.factsheets.items() for figure in sheet.figures]
+    assert len(figures) >= 154
+    for name, figure in figures:
+        assert figure.field, f"{name}: {figure.what.en}"
+        assert figure.unit.en != figure.what.en, name
+    for path in sorted((ROOT / "factsheets").glob("*.yaml")):
+        for figure in yaml.safe_load(path.read_text(encoding="utf-8"))["figures"]:
+            assert "period" in figure, f"{path.stem}: a figure says its period, be it null"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "values"),
+    [
+        ("startbaan", "applicants", {2600}),
+        ("startbaan", "target", {600, 2600, 500}),
+        ("metallberufe-ohne-grenzen", "subsidy", {471_776}),
+        ("metallberufe-ohne-grenzen", "co-financing", {314_517, 262_097}),
+        ("connect-international-talents", "placed", {55}),
+    ],
+)
+def test_figures_are_those_of_the_report(workspace: Workspace, name: str, kind: str, values: set[float]) -> None:
+    """A sample read from chapter 5 by hand."""
+    found = {figure.value for figure in workspace.factsheets[name].figures if figure.kind == kind}
+    assert values <= found
+
+
+def test_four_factsheets_report_an_outcome_that_was_measured(workspace: Workspace) -> None:
+    """Section 4.1 of the report warns that hardly any initiative was evaluated."""
+    measured = {
+        name for name, each in workspace.factsheets.items() if each.measured_outcome and each.measured_outcome.measured
     }
-    assert named <= FACTSHEETS
+    assert measured == {"connect-international-talents", "existente", "mbo-labour-htsm", "startbaan"}
+
+
+def test_the_second_reading_scores_all_approaches_by_the_rubric(workspace: Workspace) -> None:
+    scores = workspace.readings["second"].scores
+    assert scores.keys() == workspace.approaches.keys()
+    for name, of_one in scores.items():
+        assert tuple(of_one) == CRITERIA
+        for criterion, score in of_one.items():
+            where = f"{name}: {criterion}"
+            assert score.best in {1, 2, 3, 4, 5}, where
+            assert score.why is not None, where
+            if score.basis == "not_stated":
+                assert (score.low, score.best, score.high, score.words) == (1, 3, 5, None), where
+            else:
+                assert score.words, where
+                assert len(score.words.split()) <= 8, where
+
+
+ATTRIBUTES = {
+    "levels": {"mbo", "mbo-1", "mbo-2", "mbo-3", "mbo-4", "hbo", "wo"},
+    "firm_size": {"sme", "large"},
+    "carrier": {"sector", "shared", "others"},
+}
+
+
+def test_attributes_hold_known_values_each_with_words_and_place(workspace: Workspace) -> None:
+    found: Counter[str] = Counter()
+    for approach in workspace.approaches.values():
+        for name, attribute in approach.attributes.items():
+            values = attribute.value if isinstance(attribute.value, tuple) else (attribute.value,)
+            if name == "countries":
+                continue
+            found[name] += 1
+            where = f"{approach.id}: {name}"
+            assert set(values) <= ATTRIBUTES.get(name, set(values)), where
+            about = {passage.value for passage in attribute.evidence}
+            assert about == ({None} if name == "carrier" else set(values)), where
+            for passage in attribute.evidence:
+                assert passage.place is not None, where
+                assert len(passage.words.split()) <= 8, where
+    assert found.keys() == {*ATTRIBUTES, "regions"}
+
+
+REPORT = next(iter((ROOT.parent / "shared" / "report").glob("*.txt")), None)
+
+
+@pytest.mark.skipif(REPORT is None, reason="the report is no part of the repository")
+def test_no_person_of_the_reports_second_annex_is_named() -> None:
+    assert REPORT is not None
+    annex = REPORT.read_text(encoding="utf-8").rpartition("Deelnemers expertinterviews")[2]
+    entries = re.findall(r"^\W*(.+?)\s*\(.+\)\s*$", annex, re.MULTILINE)
+    people = [name.strip() for entry in entries for name in re.split(r",| en ", entry)]
+    assert len(people) > 20
+    for path in [*data_files(), *ROOT.glob("*.md"), *(ROOT / "src").rglob("*.p[yo]")]:
+        text = path.read_text(encoding="utf-8")
+        assert [name for name in people if name in text] == [], path
 
 
 def test_every_approach_has_a_summary_and_a_source(workspace: Workspace) -> None:
@@ -145,7 +268,8 @@ def texts_in(value: object, location: str) -> Iterator[tuple[str, object]]:
 
 
 def data_files() -> list[Path]:
-    return [ROOT / "criteria.yaml", *sorted((ROOT / "approaches").glob("*/*.yaml"))]
+    folders = (ROOT / "approaches", ROOT / "factsheets", ROOT / "readings")
+    return [ROOT / "criteria.yaml", *(path for folder in folders for path in sorted(folder.rglob("*.yaml")))]
 
 
 def test_no_text_of_the_data_lacks_a_language() -> None:

@@ -1,0 +1,299 @@
+"""The ranking held against the source's verdicts: against scipy, definitions written out, and cases by hand."""
+
+import json
+from collections.abc import Mapping
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import ROOT, RunCommand, WriteWorkspace
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from pilotrank import PilotrankError, Workspace, load_workspace, rank
+from pilotrank.decision.backtest import Backtest, Tables, backtest, precision_at_k, tau_b
+from pilotrank.workspace.overrides import Request, apply
+
+VERDICTS = """\
+title: Verdicts
+criteria:
+  use: {name: Use, scale: {min: 0, max: 100}}
+weights: {use: 1}
+verdicts:
+  good: {name: Good}
+  fair: {name: Fair}
+"""
+
+
+def workspace_of(small: WriteWorkspace, totals: Mapping[str, tuple[float, str | None]]) -> Workspace:
+    """A workspace with one criterion, so that an approach's score is its total."""
+    files: dict[str, str | bytes | None] = {
+        "approaches/near/ash.yaml": None,
+        "approaches/near/birch.yaml": None,
+        "approaches/far/cedar.yaml": None,
+        "approaches/far/dogwood.yaml": None,
+        "criteria.yaml": VERDICTS,
+    }
+    for name, (total, verdict) in totals.items():
+        pilot = f"pilot: {{verdict: {verdict}}}\n" if verdict else ""
+        files[f"approaches/{name}.yaml"] = f"name: {name}\nscores: {{use: {total}}}\n{pilot}"
+    return load_workspace(small(files))
+
+
+def held(workspace: Workspace, *profiles: str, samples: int = 2_000, seed: int = 1) -> Backtest:
+    requests = [Request(profile=name) for name in profiles or ("current",)]
+    return backtest(workspace, [apply(each, workspace) for each in requests], samples=samples, seed=seed)
+
+
+def table(rows: list[tuple[int, int]]) -> Tables:
+    """One table from (group, level) pairs, level 0 the best."""
+    groups, levels = max(group for group, _ in rows) + 1, max(level for _, level in rows) + 1
+    found = np.zeros((1, groups, levels), dtype=np.int64)
+    for group, level in rows:
+        found[0, group, level] += 1
+    return found
+
+
+def precision_by_enumeration(rows: list[tuple[int, int]]) -> float:
+    """The share of the best group in the first k places, over all orders of those that tie."""
+    k = sum(group == 0 for group, _ in rows)
+    levels = sorted(level for _, level in rows)
+    orders = [order for order in permutations(rows) if [level for _, level in order] == levels]
+    return sum(sum(group == 0 for group, _ in order[:k]) for order in orders) / len(orders) / k
+
+
+SMALL_TABLES = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=6).map(
+    lambda rows: [(0, 1), *rows]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SMALL_TABLES)
+def test_precision_counts_every_order_of_the_tied(rows: list[tuple[int, int]]) -> None:
+    assert precision_at_k(table(rows))[0] == pytest.approx(precision_by_enumeration(rows))
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 8)), min_size=2, max_size=40))
+def test_tau_b_is_that_of_scipy(rows: list[tuple[int, int]]) -> None:
+    theirs = stats.kendalltau([-group for group, _ in rows], [-level for _, level in rows], variant="b").statistic
+    ours = tau_b(table(rows))[0]
+    assert ours == pytest.approx(theirs, abs=1e-12, nan_ok=True)
+
+
+def test_a_case_by_hand(small: WriteWorkspace) -> None:
+    """Totals 90 good, 80 unlisted, 80 good, 70 fair, 60 unlisted; k = 2.
+
+    Place 1 is good; place 2 is shared by a good and an unlisted one: (1 + 1/2) / 2 = 3/4. Good above all others: of 6
+    pairs 5 won, one tied: 5.5/6. Good above fair: 2 of 2. Fair above unlisted: 70 beats 60 and loses to 80: 1/2.
+    Listed above unlisted: 90 wins twice, 80 ties and wins, 70 loses and wins: (2 + 1.5 + 1) / 6 = 0.75.
+    """
+    workspace = workspace_of(
+        small, {"a": (90, "good"), "b": (80, None), "c": (80, "good"), "d": (70, "fair"), "e": (60, None)}
+    )
+    result = held(workspace)
+    measures = {name: each.value for name, each in result.profiles["current"].measures.items()}
+    assert result.k == 2
+    assert dict(result.groups) == {"good": 2, "fair": 1, "unlisted": 2}
+    assert measures == pytest.approx(
+        {
+            "precision_at_k": 0.75,
+            "auc_good": 5.5 / 6,
+            "auc_good_fair": 1.0,
+            "auc_fair_unlisted": 0.5,
+            "auc_listed": 0.75,
+            "tau_b": stats.kendalltau([2, 0, 2, 1, 0], [90, 80, 80, 70, 60]).statistic,
+        }
+    )
+    chances = {name: each.by_chance for name, each in result.profiles["current"].measures.items()}
+    assert chances == pytest.approx(
+        {"precision_at_k": 0.4, "auc_good": 0.5, "auc_good_fair": 0.5, "auc_fair_unlisted": 0.5, "auc_listed": 0.5}
+        | {"tau_b": 0.0}
+    )
+
+
+@pytest.fixture(scope="module")
+def builtin() -> Workspace:
+    return load_workspace(ROOT, evidence=False)
+
+
+def groups_and_totals(workspace: Workspace) -> dict[str, list[float]]:
+    """The totals by verdict, from the public ranking alone."""
+    found: dict[str, list[float]] = {"promising": [], "alternative": [], "unlisted": []}
+    for row in rank(workspace).rows:
+        assert row.total is not None
+        found[row.verdict or "unlisted"].append(row.total)
+    return found
+
+
+def test_areas_are_those_of_mann_and_whitney(builtin: Workspace) -> None:
+    found = groups_and_totals(builtin)
+    promising, alternative, unlisted = found.values()
+    measures = held(builtin).profiles["current"].measures
+    for name, above, below in (
+        ("auc_promising", promising, alternative + unlisted),
+        ("auc_promising_alternative", promising, alternative),
+        ("auc_alternative_unlisted", alternative, unlisted),
+        ("auc_listed", promising + alternative, unlisted),
+    ):
+        statistic = stats.mannwhitneyu(above, below).statistic
+        assert measures[name].value == pytest.approx(statistic / (len(above) * len(below))), name
+
+
+def test_p_values_are_those_of_scipys_permutations(builtin: Workspace) -> None:
+    found = groups_and_totals(builtin)
+    groups = [2] * 9 + [1] * 15 + [0] * 21
+    totals = [total for each in found.values() for total in each]
+    measures = held(builtin, samples=20_000).profiles["current"].measures
+    theirs = stats.permutation_test(
+        (groups,),
+        lambda dealt: stats.kendalltau(dealt, totals).statistic,
+        permutation_type="pairings",
+        alternative="greater",
+        vectorized=False,
+        n_resamples=2_000,
+        random_state=np.random.default_rng(5),
+    ).pvalue
+    assert measures["tau_b"].p_value == pytest.approx(theirs, abs=0.003)
+    rank_test = stats.mannwhitneyu(found["promising"] + found["alternative"], found["unlisted"], alternative="greater")
+    assert measures["auc_listed"].p_value == pytest.approx(rank_test.pvalue, abs=0.005)
+
+
+def test_the_interval_of_an_area_is_scipys_bootstrap(builtin: Workspace) -> None:
+    found = groups_and_totals(builtin)
+    estimate = held(builtin, samples=20_000).profiles["current"].measures["auc_promising_alternative"]
+
+    def area(above: list[float], below: list[float]) -> float:
+        return float(stats.mannwhitneyu(above, below).statistic / (len(above) * len(below)))
+
+    theirs = stats.bootstrap(
+        (found["promising"], found["alternative"]),
+        area,
+        vectorized=False,
+        method="percentile",
+        n_resamples=4_000,
+        random_state=np.random.default_rng(6),
+    ).confidence_interval
+    assert estimate.low == pytest.approx(theirs.low, abs=0.025)
+    assert estimate.high == pytest.approx(theirs.high, abs=0.025)
+
+
+def test_disagreements_are_named_with_what_separates_them(builtin: Workspace) -> None:
+    profile = held(builtin).profiles["current"]
+    assert [each.approach.id for each in profile.low] == ["learning-environment", "regional-cooperation"]
+    assert [each.approach.id for each in profile.high] == ["other-material-incentives"]
+    ranking = rank(builtin)
+    first = [row for row in ranking.rows if row.rank is not None and row.rank <= 9]
+    mean = sum(row.contributions["relevance"] for row in first) / len(first)
+    low = profile.low[0]
+    assert low.against["relevance"] == pytest.approx(low.approach.contributions["relevance"] - mean)
+
+
+def test_removing_every_verdict_changes_no_total(tmp_path: Path) -> None:
+    """The verdicts are the yardstick, so they must not be on the scale."""
+    bare = tmp_path / "bare"
+    for path in [ROOT / "criteria.yaml", *(ROOT / "approaches").glob("*/*.yaml")]:
+        lines, inside = [], False
+        for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
+            inside = line.startswith("pilot:") or (inside and line.startswith((" ", "\n")))
+            if not inside:
+                lines.append(line)
+        target = bare / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text("".join(lines), encoding="utf-8")
+    with_verdicts, without = (load_workspace(each, evidence=False) for each in (ROOT, bare))
+    assert any(each.pilot for each in with_verdicts.approaches.values())
+    assert not any(each.pilot for each in without.approaches.values())
+    for profile in ("current", *with_verdicts.criteria_file.profiles):
+        before, after = (rank(each, profile=profile) for each in (with_verdicts, without))
+        assert [(row.id, row.rank, row.steps) for row in before.rows] == [
+            (row.id, row.rank, row.steps) for row in after.rows
+        ]
+
+
+def test_the_same_seed_gives_the_same_figures_and_another_one_others(builtin: Workspace) -> None:
+    first, again, other = (held(builtin, samples=500, seed=seed) for seed in (1, 1, 2))
+    assert first.profiles["current"].measures == again.profiles["current"].measures
+    assert first.profiles["current"].measures != other.profiles["current"].measures
+    values = [{name: each.value for name, each in one.profiles["current"].measures.items()} for one in (first, other)]
+    assert values[0] == values[1], "what is observed does not depend on the seed"
+
+
+def test_profiles_meet_the_same_samples(builtin: Workspace) -> None:
+    both = held(builtin, "current", "relevance-first", samples=300)
+    alone = held(builtin, "relevance-first", samples=300)
+    assert both.profiles["relevance-first"].measures == alone.profiles["relevance-first"].measures
+
+
+def test_a_workspace_without_verdicts_says_so(small: WriteWorkspace) -> None:
+    with pytest.raises(PilotrankError, match="no verdicts to hold the ranking against"):
+        held(workspace_of(small, {"a": (90, None), "b": (80, None)}))
+    with pytest.raises(PilotrankError, match="no verdicts to hold the ranking against"):
+        held(workspace_of(small, {"a": (90, "good"), "b": (80, "good")}))
+
+
+def test_two_groups_give_no_measure_twice(small: WriteWorkspace) -> None:
+    result = held(workspace_of(small, {"a": (90, "good"), "b": (80, None), "c": (70, None)}))
+    assert list(result.profiles["current"].measures) == ["precision_at_k", "auc_good", "tau_b"]
+
+
+def test_approaches_that_are_not_judged_take_no_part(builtin: Workspace) -> None:
+    result = held(builtin, samples=10)
+    assert [row.id for row in result.not_judged] == ["sector-policy"]
+    assert sum(result.groups.values()) == 45
+
+
+def test_the_json_has_the_promised_keys(pilotrank: RunCommand) -> None:
+    done = pilotrank("backtest", "--format", "json", "--profile", "current", "--profile", "feasibility-first", cwd=ROOT)
+    assert (done.status, done.err) == (0, "workspace: .\n")
+    document = json.loads(done.out)
+    assert document["k"] == 9
+    assert list(document["by_profile"]) == ["current", "feasibility-first"]
+    for measures in document["by_profile"].values():
+        assert list(measures) == [
+            "precision_at_k",
+            "auc_promising",
+            "auc_promising_alternative",
+            "auc_alternative_unlisted",
+            "auc_listed",
+            "tau_b",
+        ]
+        for each in measures.values():
+            assert list(each) == ["value", "low", "high", "p_value", "by_chance"]
+            assert each["low"] <= each["value"] <= each["high"]
+    assert document["reproduce"]["command"] == (
+        "backtest --profile current --profile feasibility-first --samples 10000 --seed 1"
+    )
+    assert document["reproduce"]["seed"] == 1
+    assert {each["kind"] for each in document["disagreements"]} == {"low", "high"}
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_text_says_that_it_is_no_reason_to_choose_weights(pilotrank: RunCommand, language: str) -> None:
+    done = pilotrank("backtest", "--samples", "200", "--lang", language, cwd=ROOT)
+    wanted = {
+        "en": ("not truth", "no reason to choose weights", "promising among the first 9"),
+        "nl": ("niet", "gewichten", "oordelen"),
+    }[language]
+    assert done.status == 0
+    assert all(words in done.out for words in wanted)
+
+
+def test_wrong_options_come_all_at_once(pilotrank: RunCommand) -> None:
+    options = ("--samples", "0", "--seed", "-1", "--profile", "relevance", "--format", "csv")
+    done = pilotrank("backtest", *options, cwd=ROOT)
+    assert done.status == 2
+    assert done.out == ""
+    assert done.err.splitlines()[1:] == [
+        '--format csv: "csv" is not possible here; possible: table, json, markdown',
+        '--profile relevance: unknown profile "relevance"; did you mean: relevance-first?',
+        '--samples 0: "0" is not a whole number from 1 up; write one such as 3',
+        '--seed -1: "-1" is no seed; write a whole number from 0 up',
+    ]
+
+
+def test_a_profile_given_twice_is_a_problem(pilotrank: RunCommand) -> None:
+    done = pilotrank("backtest", "--profile", "current", "--profile", "current", "--quiet", cwd=ROOT)
+    assert done.status == 2
+    assert done.err.startswith("--profile current:")

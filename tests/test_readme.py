@@ -13,7 +13,7 @@ from conftest import ROOT, write_files
 from pilotrank import load_workspace, rank
 from pilotrank.output.csv import ranking_columns
 from pilotrank.texts import Texts
-from pilotrank.workspace import models
+from pilotrank.workspace import evidence, models
 
 READMES = sorted(ROOT.glob("README*.md"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -74,6 +74,13 @@ def test_every_key_and_column_stands_in_the_readme(path: Path) -> None:
             models.Approach,
             models.Score,
             models.Pilot,
+            models.Attribute,
+            models.Passage,
+            evidence.Factsheet,
+            evidence.Figure,
+            evidence.MeasuredOutcome,
+            evidence.Reference,
+            evidence.Reading,
         )
         for name, field in model.model_fields.items()
     }

@@ -32,12 +32,14 @@ def check(
         tell(texts.plural("{n} problem found", "{n} problems found", len(error.problems)), quiet=quiet)
         return DID_NOT_HOLD
     file = opened.criteria_file
-    typer.echo(
-        texts.say(
-            "no problems in {approaches}, {criteria}, {profiles}",
-            approaches=texts.plural("{n} approach", "{n} approaches", len(opened.approaches)),
-            criteria=texts.plural("{n} criterion", "{n} criteria", len(file.criteria)),
-            profiles=texts.plural("{n} profile", "{n} profiles", len(file.profiles)),
-        )
-    )
+    counts = [
+        texts.plural("{n} approach", "{n} approaches", len(opened.approaches)),
+        texts.plural("{n} criterion", "{n} criteria", len(file.criteria)),
+        texts.plural("{n} profile", "{n} profiles", len(file.profiles)),
+    ]
+    if opened.factsheets:
+        counts.append(texts.plural("{n} factsheet", "{n} factsheets", len(opened.factsheets)))
+    if opened.readings:
+        counts.append(texts.plural("{n} reading", "{n} readings", len(opened.readings)))
+    typer.echo(texts.say("no problems in {counts}", counts=", ".join(counts)))
     return DONE

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from pilotrank.decision.comparison import CriterionAgreement, Move, ReadingComparison, ScoreAgreement
 from pilotrank.decision.ranking import RankedApproach, Ranking
 from pilotrank.output.backtest import two_decimals
-from pilotrank.output.document import Block, Document, Facts, Grid, Line, Notes, heading, points_of, title
+from pilotrank.output.document import Block, Document, Facts, Grid, Line, Notes, as_points, heading, points_of, title
 from pilotrank.output.figures import one_line, percent, points, significant
 from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document
@@ -98,10 +98,11 @@ def _ranking_facts(result: ReadingComparison, texts: Texts) -> Iterator[tuple[st
     yield "Kendall tau-b", (_coefficient(result.tau_b, texts) or "-",)
     yield texts.say("Weighted Spearman"), (_coefficient(result.weighted_spearman, texts) or "-",)
     names = {move.id: texts.pick(move.name) for move in result.moves}
-    both = tuple(f"{names[each]} ({each})" for each in result.in_both_tops) or (texts.say("none"),)
-    yield texts.say("In both tops {k}", k=result.k), both
-    one = tuple(f"{names[each]} ({each})" for each in result.in_one_top) or (texts.say("none"),)
-    yield texts.say("In one top {k} alone", k=result.k), one
+    for label, ids in (
+        (texts.say("In both tops {k}", k=result.k), result.in_both_tops),
+        (texts.say("In one top {k} alone", k=result.k), result.in_one_top),
+    ):
+        yield label, as_points([f"{names[each]} ({each})" for each in ids] or [texts.say("none")])
 
 
 def _moves(result: ReadingComparison, texts: Texts) -> Iterator[Block]:

@@ -14,6 +14,7 @@ _WIDEST_LABEL: Final = 24
 _WIDEST_PROSE: Final = 100
 """Lines of running text that are longer are hard to read, however wide the terminal."""
 _GAP: Final = 2
+POINT: Final = "- "
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels, each with one or more paragraphs."""
+    """Labels, each with one or more paragraphs; those that begin with :data:`POINT` are points of a list."""
 
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -72,6 +73,11 @@ def title(text: str, below: str = "") -> tuple[Line, ...]:
 def heading(text: str) -> Line:
     """Begin a part of a document."""
     return Line(text, "heading")
+
+
+def as_points(texts: Sequence[str]) -> tuple[str, ...]:
+    """Make paragraphs of facts into points where there are several."""
+    return tuple(f"{POINT}{text}" for text in texts) if len(texts) > 1 else tuple(texts)
 
 
 def points_of(texts: Iterable[str]) -> Listing:
@@ -138,13 +144,19 @@ def _facts(result: Text, block: Facts, layout: Layout) -> None:
     beside = label_width <= _WIDEST_LABEL and (width is None or width >= label_width + 3 * _GAP + 20)
     indent = " " * (label_width + _GAP if beside else _GAP)
     for label, paragraphs in block.rows:
-        lines = [line for paragraph in paragraphs for line in _lines(paragraph, width, indent)]
+        lines = [line for paragraph in paragraphs for line in _paragraph(paragraph, width, indent)]
         if beside:
             result.append(label + " " * (label_width - cell_len(label) + _GAP), "bold")
-            result.append("\n".join([lines[0].lstrip(), *lines[1:]]) + "\n")
+            result.append("\n".join([lines[0].removeprefix(indent), *lines[1:]]) + "\n")
         else:
             result.append(wrapped(label, width) + "\n", "bold")
             result.append("\n".join(lines) + "\n")
+
+
+def _paragraph(text: str, width: int | None, indent: str) -> list[str]:
+    if not text.startswith(POINT):
+        return _lines(text, width, indent)
+    return _lines(text.removeprefix(POINT), width, indent + " " * len(POINT), indent + POINT)
 
 
 def _listing(entries: Sequence[Entry], width: int | None, indent: str) -> Iterator[str]:
@@ -176,16 +188,19 @@ def _markdown(block: Block) -> str:
         case Line():
             return {"title": "# ", "heading": "## "}.get(block.role, "") + escaped(block.text)
         case Facts():
-            return "\n".join(
-                f"- **{escaped(label)}**: {' '.join(escaped(each) for each in paragraphs)}"
-                for label, paragraphs in block.rows
-            )
+            return "\n".join(_markdown_fact(label, paragraphs) for label, paragraphs in block.rows)
         case Listing():
             return "\n".join(_markdown_listing(block.entries, ""))
         case Grid():
             return markdown_table(block.columns)
         case Notes():
             return "\n".join(f"- {escaped(note)}" for note in block.lines)
+
+
+def _markdown_fact(label: str, paragraphs: Sequence[str]) -> str:
+    prose = "".join(f" {escaped(each)}" for each in paragraphs if not each.startswith(POINT))
+    points = (f"\n  - {escaped(each.removeprefix(POINT))}" for each in paragraphs if each.startswith(POINT))
+    return f"- **{escaped(label)}**:{prose}{''.join(points)}"
 
 
 def _markdown_listing(entries: Sequence[Entry], indent: str) -> Iterator[str]:

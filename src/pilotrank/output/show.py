@@ -5,7 +5,19 @@ from typing import Final
 
 from pilotrank.decision.evidence import Evidence
 from pilotrank.decision.ranking import RankedApproach, Ranking
-from pilotrank.output.document import Block, Document, Entry, Facts, Grid, Line, Listing, heading, points_of, title
+from pilotrank.output.document import (
+    Block,
+    Document,
+    Entry,
+    Facts,
+    Grid,
+    Line,
+    Listing,
+    as_points,
+    heading,
+    points_of,
+    title,
+)
 from pilotrank.output.figures import grouped, one_decimal, one_line, plain, points
 from pilotrank.output.grid import Column
 from pilotrank.texts import N_, Texts
@@ -130,7 +142,9 @@ def _evidence(evidence: Evidence, workspace: Workspace, texts: Texts) -> Iterato
                 "{examples} named, {described} of them with a factsheet",
                 examples=evidence.examples,
                 described=evidence.examples_with_factsheet,
-            ),
+            )
+            if evidence.examples
+            else texts.say("none named"),
         ),
     )
     yield (
@@ -151,7 +165,7 @@ def _evidence(evidence: Evidence, workspace: Workspace, texts: Texts) -> Iterato
             f"{texts.pick(workspace.factsheets[name].name)} ({name}): {_measured(name in evidence.measured, texts)}"
             for name in evidence.factsheets
         )
-        yield texts.say("Factsheets"), tuple(names)
+        yield texts.say("Factsheets"), as_points(list(names))
 
 
 def _measured(measured: bool, texts: Texts) -> str:  # noqa: FBT001 - which of two texts
@@ -171,10 +185,10 @@ def _conclusion(pilot: Pilot | None, workspace: Workspace, texts: Texts) -> Iter
         rows.append((texts.say("Project"), (texts.pick(pilot.title),)))
     for label, arguments in ((texts.say("For"), pilot.in_favour), (texts.say("Against"), pilot.against)):
         if arguments:
-            rows.append((label, tuple(texts.pick(each) for each in arguments)))
+            rows.append((label, as_points([texts.pick(each) for each in arguments])))
     if pilot.also:
-        names = tuple(f"{texts.pick(workspace.approaches[name].name)} ({name})" for name in pilot.also)
-        rows.append((texts.say("Touches too"), names))
+        names = [f"{texts.pick(workspace.approaches[name].name)} ({name})" for name in pilot.also]
+        rows.append((texts.say("Touches too"), as_points(names)))
     yield Facts(tuple(rows))
 
 
@@ -260,7 +274,8 @@ def _silence(texts: Texts) -> str:
 def _paragraphs(value: Bilingual | Sequence[Bilingual | str] | None, texts: Texts) -> tuple[str, ...]:
     if isinstance(value, Bilingual):
         return (texts.pick(value),)
-    return tuple(each if isinstance(each, str) else texts.pick(each) for each in value or ()) or (_silence(texts),)
+    points = [each if isinstance(each, str) else texts.pick(each) for each in value or ()]
+    return as_points(points or [_silence(texts)])
 
 
 def _joined(names: Sequence[str] | None, texts: Texts) -> str:

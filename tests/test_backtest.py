@@ -115,7 +115,7 @@ def test_a_case_by_hand(small: WriteWorkspace) -> None:
 
 @pytest.fixture(scope="module")
 def builtin() -> Workspace:
-    return load_workspace(ROOT, evidence=False)
+    return load_workspace(ROOT)
 
 
 def groups_and_totals(workspace: Workspace) -> dict[str, list[float]]:
@@ -202,7 +202,7 @@ def test_removing_every_verdict_changes_no_total(tmp_path: Path) -> None:
         target = bare / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text("".join(lines), encoding="utf-8")
-    with_verdicts, without = (load_workspace(each, evidence=False) for each in (ROOT, bare))
+    with_verdicts, without = (load_workspace(each) for each in (ROOT, bare))
     assert any(each.pilot for each in with_verdicts.approaches.values())
     assert not any(each.pilot for each in without.approaches.values())
     for profile in ("current", *with_verdicts.criteria_file.profiles):

@@ -37,7 +37,7 @@ FACTSHEETS = {
 
 @pytest.fixture(scope="module")
 def workspace() -> Workspace:
-    return load_workspace(ROOT)
+    return load_workspace(ROOT, evidence=True)
 
 
 def nested(items: tuple[Item, ...]) -> Iterator[Item]:

@@ -46,7 +46,7 @@ scores:
 
 def problems_of(folder: Path) -> list[str]:
     with pytest.raises(PilotrankError) as caught:
-        load_workspace(folder)
+        load_workspace(folder, evidence=True)
     return [line.removeprefix(f"{folder}/") for line in str(caught.value).splitlines()]
 
 
@@ -111,8 +111,11 @@ REFUSED: dict[str, tuple[dict[str, str | bytes | None], str]] = {
         f"{SHEET}:3: marked as an outcome, but measured_outcome says there is none; change one of them",
     ),
     "a factsheet that is not there": (
-        {"approaches/near/ash.yaml": "name: Ash\nscores: {use: 1, cost: 1}\nforms: [{name: A, factsheet: one}]\n"},
-        'approaches/near/ash.yaml:3: unknown factsheet "one"; there are none',
+        {
+            "approaches/near/ash.yaml": "name: Ash\nscores: {use: 1, cost: 1}\nforms: [{name: A, factsheet: noe}]\n",
+            SHEET: "name: One\n",
+        },
+        'approaches/near/ash.yaml:3: unknown factsheet "noe"; did you mean: one?',
     ),
     "a factsheet that does not know the approach": (
         {
@@ -179,8 +182,14 @@ def test_a_ranking_does_without_the_evidence(small: WriteWorkspace, pilotrank: R
     assert pilotrank("show", "--workspace", str(folder)).status == 2
 
 
+def test_without_any_factsheets_the_names_lead_outside(small: WriteWorkspace) -> None:
+    """A copy of a workspace without its evidence is still a workspace."""
+    workspace = load_workspace(small({"approaches/near/ash.yaml": ASH}), evidence=True)
+    assert evidence_of(workspace.approaches["ash"], workspace.factsheets).examples_with_factsheet == 0
+
+
 def test_what_is_left_out_is_not_said(small: WriteWorkspace) -> None:
-    factsheet = load_workspace(small(sheet("period: 2012\n"))).factsheets["one"]
+    factsheet = load_workspace(small(sheet("period: 2012\n")), evidence=True).factsheets["one"]
     assert factsheet.period
     assert (factsheet.period.begin, factsheet.period.end) == ("2012", "2012")
     assert [factsheet.reach, factsheet.organisations, factsheet.measured_outcome] == [None, None, None]
@@ -189,7 +198,7 @@ def test_what_is_left_out_is_not_said(small: WriteWorkspace) -> None:
 
 def test_evidence_is_counted(small: WriteWorkspace) -> None:
     """By hand: A, B, C and the form with a factsheet of its own are examples; Third is a kind, no example."""
-    workspace = load_workspace(small(SHEETS))
+    workspace = load_workspace(small(SHEETS), evidence=True)
     assert evidence_of(workspace.approaches["ash"], workspace.factsheets) == Evidence(
         stated=1,
         inferred=1,
@@ -205,8 +214,8 @@ def test_evidence_is_counted(small: WriteWorkspace) -> None:
 
 def test_evidence_changes_neither_the_ranking_nor_its_hash_but_one_of_its_own(small: WriteWorkspace) -> None:
     bare = load_workspace(small())
-    with_sheet = load_workspace(small(sheet("")))
-    with_other = load_workspace(small(sheet("reach: Ten people\n")))
+    with_sheet = load_workspace(small(sheet("")), evidence=True)
+    with_other = load_workspace(small(sheet("reach: Ten people\n")), evidence=True)
     assert workspace_hash(bare) == workspace_hash(with_sheet) == workspace_hash(with_other)
     assert len({evidence_hash(each) for each in (bare, with_sheet, with_other)}) == 3
 
@@ -220,7 +229,7 @@ def test_a_reading_is_compared_with_the_scores(small: WriteWorkspace) -> None:
     On use the readers give ash 5 and 4, birch 3 and 3, cedar 3 (a stand-in) and 2: one of three is equal. Observed
     1 + 0 + 1 over 3; expected 1 + 4 + 9 + 1 + 0 + 1 + 1 + 0 + 1 over 9 = 2; kappa 1 - (2/3) / 2 = 2/3.
     """
-    workspace = load_workspace(small({READING: SECOND}))
+    workspace = load_workspace(small({READING: SECOND}), evidence=True)
     settings = apply(Request(top="1"), workspace)
     result = compare_reading(workspace, workspace.readings["second"], settings, samples=200)
     use, cost = result.criteria["use"], result.criteria["cost"]
@@ -241,7 +250,7 @@ def test_a_reading_is_compared_with_the_scores(small: WriteWorkspace) -> None:
 
 
 def test_silence_of_both_is_left_out_of_the_second_table(small: WriteWorkspace) -> None:
-    workspace = load_workspace(small({READING: SECOND + "  dogwood: {use: null, cost: null}\n"}))
+    workspace = load_workspace(small({READING: SECOND + "  dogwood: {use: null, cost: null}\n"}), evidence=True)
     result = compare_reading(workspace, workspace.readings["second"], apply(Request(), workspace), samples=50)
     assert (result.criteria["use"].all.count, result.criteria["use"].spoken.count) == (4, 3)
     assert [(move.id, move.places) for move in result.moves][-1] == ("dogwood", None)
@@ -249,7 +258,7 @@ def test_silence_of_both_is_left_out_of_the_second_table(small: WriteWorkspace) 
 
 def test_a_reading_equal_to_the_scores_agrees_throughout(small: WriteWorkspace) -> None:
     own = "scores:\n  ash: {use: 5, cost: 100}\n  birch: {use: 3, cost: 0}\n  cedar: {use: null, cost: 100}\n"
-    workspace = load_workspace(small({READING: own}))
+    workspace = load_workspace(small({READING: own}), evidence=True)
     result = compare_reading(workspace, workspace.readings["second"], apply(Request(), workspace), samples=50)
     for each in result.criteria.values():
         assert (each.all.equal, each.all.kappa, each.same_basis) == (1, 1, 1)

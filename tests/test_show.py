@@ -22,7 +22,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "nl")
 
 @pytest.fixture(scope="module")
 def builtin() -> Workspace:
-    return load_workspace(ROOT)
+    return load_workspace(ROOT, evidence=True)
 
 
 @pytest.fixture

@@ -13,35 +13,16 @@ import typer.main
 
 from pilotrank import __version__
 from pilotrank.cli import DONE, WRONG
-from pilotrank.cli.backtest import backtest
-from pilotrank.cli.compare import compare
 from pilotrank.cli.help import Command, Group
 from pilotrank.cli.options import LangOption
-from pilotrank.cli.rank import rank
-from pilotrank.cli.show import show
-from pilotrank.cli.workspace import check
+from pilotrank.cli.subcommands import SUBCOMMANDS
 from pilotrank.texts import LANGUAGES, N_, Language, Texts
 from pilotrank.workspace.problems import PilotrankError, Place, Problem, problem, suggestion
 
 _OUTPUT_IS_FULL: Final = frozenset((errno.ENOSPC, errno.EFBIG, errno.EIO))
 """Errors that can only come from standard output here: all other writing reports its own."""
 
-app = typer.Typer(
-    name="pilotrank",
-    cls=Group,
-    help=N_(
-        "Ranks options that a report judged in words, and says what each score rests on.\n\nWithout a workspace of"
-        " your own it works on the built-in one."
-    ),
-    epilog="pilotrank rank\npilotrank rank --weight relevance=2 --top 9 -o shortlist.csv",
-    invoke_without_command=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    pretty_exceptions_enable=False,
-)
 
-
-@app.callback()
 def _root(
     context: typer.Context,
     lang: LangOption = None,
@@ -54,51 +35,35 @@ def _root(
         typer.echo(context.get_help())
 
 
-app.command(
-    cls=Command,
-    help=N_(
-        "Rank the approaches.\n\nThe total is 100 times the sum of weight times value: 0 to 100 points. Equal totals"
-        " share a rank, and a cut never splits a tie."
-    ),
-    epilog=(
-        "pilotrank rank --profile feasibility-first --top 9 -o shortlist.csv\n"
-        "pilotrank rank --category retain --where levels=mbo-4 --lang nl"
-    ),
-)(rank)
-app.command(
-    cls=Command,
-    help=N_(
-        "Show what there is, or one thing in full: its scores with their words and reasons, the evidence, where the"
-        " source contradicts itself.\n\nWithout an ID it lists everything that has one."
-    ),
-    epilog=(
-        "pilotrank show refugee-programmes\npilotrank show --search welder\npilotrank show --discrepancies --lang nl"
-    ),
-)(show)
-app.command(
-    cls=Command,
-    help=N_(
-        "Compare with another reader's scores: how far the two agree, and what changes in the ranking.\n\nA reading is"
-        " a file in readings/ with scores of the same approaches."
-    ),
-    epilog="pilotrank compare --reading second\npilotrank compare --reading second --top 9 --lang nl",
-)(compare)
-app.command(
-    cls=Command,
-    help=N_(
-        "Hold the ranking against the source's own verdicts.\n\nThis measures consistency with the same authors, not"
-        " truth, and is no reason to choose weights. The verdicts never enter the ranking."
-    ),
-    epilog="pilotrank backtest\npilotrank backtest --profile current --profile feasibility-first --lang nl",
-)(backtest)
-app.command(
-    cls=Command,
-    help=N_(
-        "Check a workspace: every problem at once, each with its file and line.\n\nThe exit status is 1 where"
-        " something is wrong, else 0."
-    ),
-    epilog="pilotrank check\npilotrank check --workspace my-workspace",
-)(check)
+def _app(arguments: Sequence[str]) -> typer.Typer:
+    """Build the command, with its subcommands in full where the command line names them.
+
+    The others are there by name and help: typer takes 10 ms to build one of them.
+    """
+    app = typer.Typer(
+        name="pilotrank",
+        cls=Group,
+        help=N_(
+            "Ranks options that a report judged in words, and says what each score rests on.\n\nWithout a workspace of"
+            " your own it works on the built-in one."
+        ),
+        epilog="pilotrank rank\npilotrank rank --weight relevance=2 --top 9 -o shortlist.csv",
+        invoke_without_command=True,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_root)
+    completing = any(name.startswith("_") and name.endswith("_COMPLETE") for name in os.environ)
+    for each in SUBCOMMANDS:
+        in_full = completing or each.name in arguments
+        function = each.function() if in_full else _named_only
+        app.command(each.name, cls=Command, help=each.help, epilog=each.examples)(function)
+    return app
+
+
+def _named_only() -> None:
+    """Stand in for a subcommand that the command line does not name."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -107,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
     texts = Texts()
     try:
         texts = Texts(_language(arguments))
-        command = typer.main.get_command(app)
+        command = typer.main.get_command(_app(arguments))
         status = command.main(list(arguments), prog_name="pilotrank", standalone_mode=False, obj=texts)
         sys.stdout.flush()
     except PilotrankError as error:

@@ -37,7 +37,7 @@ def backtest(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> int:
-    """Hold the ranking against the source's verdicts; the help is in :mod:`pilotrank.cli.app`."""
+    """Hold the ranking against the source's verdicts; the help is in :mod:`pilotrank.cli.subcommands`."""
     from pilotrank.cli.deliver import Target, choose_workspace, deliver_document
     from pilotrank.decision.backtest import backtest as hold_against
     from pilotrank.output.backtest import backtest_document, backtest_json
@@ -58,7 +58,7 @@ def backtest(
     names = profile or [CURRENT]
     requests = [Request(profile=name, weights=weights, include_silent=include_silent) for name in names]
     drawn = draws(samples, seed, findings)
-    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet), evidence=False)
+    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     settings = apply_each(requests, opened, findings)
     result = hold_against(opened, settings, samples=drawn.samples, seed=drawn.seed)
     deliver_document(

@@ -52,7 +52,7 @@ def compare(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> int:
-    """Hold rankings side by side; the help is in :mod:`pilotrank.cli.app`."""
+    """Hold rankings side by side; the help is in :mod:`pilotrank.cli.subcommands`."""
     from pilotrank.cli.deliver import Target, choose_workspace, deliver_document
     from pilotrank.decision.comparison import compare_reading
     from pilotrank.output.comparison import reading_document, reading_json
@@ -77,7 +77,7 @@ def compare(
         include_silent=include_silent,
     )
     drawn = draws(samples, seed, findings)
-    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
+    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet), evidence=True)
     other = None if reading is None else find_reading(reading, opened, findings)
     settings = apply(request, opened, findings)
     if other is None:

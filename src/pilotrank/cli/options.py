@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 _FOLDER = N_("FOLDER")
 
 
-def _workspace(context: typer.Context) -> "Workspace | None":
+def _workspace(context: typer.Context, *, evidence: bool = False) -> "Workspace | None":
     """The workspace that the command line is about; None where it can't be read."""
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import PilotrankError
 
     try:
-        return load_workspace(context.params.get("workspace"))
+        return load_workspace(context.params.get("workspace"), evidence=evidence)
     except PilotrankError:
         return None
 
@@ -83,7 +83,7 @@ def complete_document_format(incomplete: str) -> list[str]:
 
 def complete_thing(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete the id of something that can be shown."""
-    workspace = _workspace(ctx)
+    workspace = _workspace(ctx, evidence=True)
     if workspace is None:
         return []
     from pilotrank.workspace.lookup import things
@@ -93,7 +93,7 @@ def complete_thing(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_reading(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete the name of a reading."""
-    workspace = _workspace(ctx)
+    workspace = _workspace(ctx, evidence=True)
     return _starting(incomplete, workspace.readings if workspace else ())
 
 

@@ -98,7 +98,7 @@ def rank(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> int:
-    """Rank the approaches; the help is in :mod:`pilotrank.cli.app`."""
+    """Rank the approaches; the help is in :mod:`pilotrank.cli.subcommands`."""
     from pilotrank.cli.deliver import Target, choose_workspace, deliver_ranking
     from pilotrank.decision.ranking import rank_by
     from pilotrank.output.formats import choose_form
@@ -124,7 +124,7 @@ def rank(
         exactly=exactly,
         include_silent=include_silent,
     )
-    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet), evidence=False)
+    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     ranking = rank_by(apply(request, opened, findings), opened)
     deliver_ranking(ranking, opened, form, target, texts, quiet=quiet)
     return DONE

@@ -54,7 +54,7 @@ def show(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> int:
-    """Show what there is, or one thing in full; the help is in :mod:`pilotrank.cli.app`."""
+    """Show what there is, or one thing in full; the help is in :mod:`pilotrank.cli.subcommands`."""
     from pilotrank.cli.deliver import Target, choose_workspace, deliver_document
     from pilotrank.decision.evidence import evidence_of
     from pilotrank.decision.ranking import rank_by
@@ -75,7 +75,7 @@ def show(
     if search is not None and (asked is not None or discrepancies):
         findings.add(Place("--search"), "search-alone")
     findings.stop_if_any()
-    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
+    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet), evidence=True)
     thing = None if asked is None else find(asked, opened)
     request = Request()
     ranking = rank_by(apply(request, opened), opened)

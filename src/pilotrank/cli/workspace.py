@@ -17,7 +17,7 @@ def check(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> int:
-    """Check a workspace; the help is in :mod:`pilotrank.cli.app`."""
+    """Check a workspace; the help is in :mod:`pilotrank.cli.subcommands`."""
     from pilotrank.cli.deliver import choose_workspace, tell
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import PilotrankError
@@ -25,7 +25,7 @@ def check(
     texts: Texts = context.find_root().obj
     folder = choose_workspace(workspace, texts, quiet=quiet)
     try:
-        opened = load_workspace(folder)
+        opened = load_workspace(folder, evidence=True)
     except PilotrankError as error:
         for each in error.problems:
             typer.echo(each.phrase(texts))

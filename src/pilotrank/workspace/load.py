@@ -27,13 +27,13 @@ _LITTER: Final = frozenset(("Thumbs.db", "desktop.ini"))
 """What Windows leaves in folders that people look at."""
 
 
-def load_workspace(path: str | os.PathLike[str] | None = None, *, evidence: bool = True) -> Workspace:
+def load_workspace(path: str | os.PathLike[str] | None = None, *, evidence: bool = False) -> Workspace:
     """Read a workspace and check it.
 
     Args:
         path: The workspace's folder; where left out, the nearest folder upward that holds ``criteria.yaml``, else
             the built-in workspace.
-        evidence: Whether to read the factsheets and readings too; a ranking does without them.
+        evidence: Whether to read the factsheets and readings too; a ranking does without them, and is there sooner.
 
     Returns:
         The workspace, its approaches in order of id.
@@ -242,8 +242,9 @@ class _Loader:
             if factsheet:
                 rules.check_factsheet(factsheet, ids, report)
                 factsheets[name] = factsheet
-        for approach, report in self._with_forms:
-            rules.check_links(approach, names, factsheets, report)
+        if (self._folder / FACTSHEETS).is_dir():  # where there are none at all, the names lead outside
+            for approach, report in self._with_forms:
+                rules.check_links(approach, names, factsheets, report)
         return factsheets
 
     def _readings(self, ids: Collection[str], criteria: CriteriaFile | None) -> "dict[str, Reading]":

@@ -39,6 +39,9 @@ wheel: $(VENV)/.installed-dev
 	@dist/venv/bin/python -m pip install --quiet --disable-pip-version-check dist/pilotrank-*.whl
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank --help > /dev/null
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank rank --top 3 --lang nl
+	cd / && $(CURDIR)/dist/venv/bin/pilotrank show startbaan --lang nl > /dev/null
+	cd / && $(CURDIR)/dist/venv/bin/pilotrank backtest --samples 100 > /dev/null
+	cd / && $(CURDIR)/dist/venv/bin/pilotrank compare --reading second --samples 100 > /dev/null
 
 texts: $(VENV)/.installed-dev
 	$(BIN)/python hatch_build.py --update

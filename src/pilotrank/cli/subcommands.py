@@ -29,8 +29,8 @@ SUBCOMMANDS: Final = (
         "rank",
         "rank",
         N_(
-            "Rank the approaches.\n\nThe total is 100 times the sum of weight times value: 0 to 100 points. Equal totals"
-            " share a rank, and a cut never splits a tie."
+            "Rank the approaches.\n\nThe total is 100 times the sum of weight times value: 0 to 100 points. Equal"
+            " totals share a rank, and a cut never splits a tie."
         ),
         "pilotrank rank --profile feasibility-first --top 9 -o shortlist.csv\n"
         "pilotrank rank --category retain --where levels=mbo-4 --lang nl",
@@ -57,8 +57,8 @@ SUBCOMMANDS: Final = (
         "backtest",
         "backtest",
         N_(
-            "Hold the ranking against the source's own verdicts.\n\nThis measures consistency with the same authors, not"
-            " truth, and is no reason to choose weights. The verdicts never enter the ranking."
+            "Hold the ranking against the source's own verdicts.\n\nThis measures consistency with the same authors,"
+            " not truth, and is no reason to choose weights. The verdicts never enter the ranking."
         ),
         "pilotrank backtest\npilotrank backtest --profile current --profile feasibility-first --lang nl",
     ),

@@ -1,5 +1,6 @@
 """What a workspace holds: as a list, by a text, by category or criterion, and where its source contradicts itself."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
@@ -53,6 +54,7 @@ def contents_document(
         *_approaches_by_category(workspace, ranking, evidence, texts),
         *_factsheets(workspace, texts),
         *_readings(workspace, texts),
+        *_attributes(workspace, texts),
         Notes((texts.say('"pilotrank show ID" shows one of these in full.'),)),
     )
 
@@ -132,6 +134,28 @@ def _readings(workspace: Workspace, texts: Texts) -> Iterator[Block]:
         yield Facts(
             tuple((name, (texts.pick(each.about) if each.about else "",)) for name, each in workspace.readings.items())
         )
+
+
+def _attributes(workspace: Workspace, texts: Texts) -> Iterator[Block]:
+    """List the attributes with their values, each with how many approaches have it, the most frequent first."""
+    counts: dict[str, Counter[str]] = {}
+    for approach in workspace.approaches.values():
+        for name, attribute in approach.attributes.items():
+            values = attribute.value if isinstance(attribute.value, tuple) else (attribute.value,)
+            found = counts.setdefault(name, Counter())
+            found.update(each if isinstance(each, str) else plain(each) for each in values)
+    if counts:
+        yield heading(texts.say("Attributes (rank --where NAME=VALUE; in brackets: how many approaches)"))
+        yield Facts(
+            tuple(
+                (name, (", ".join(f"{value} ({count})" for value, count in sorted(each.items(), key=_by_count)),))
+                for name, each in sorted(counts.items())
+            )
+        )
+
+
+def _by_count(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
 
 
 def hits_document(hits: Sequence[Hit], text: str, texts: Texts) -> Document:

@@ -233,6 +233,15 @@ def test_a_workspace_without_verdicts_says_so(small: WriteWorkspace) -> None:
         held(workspace_of(small, {"a": (90, "good"), "b": (80, "good")}))
 
 
+def test_where_all_totals_tie_there_is_no_order_to_measure(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    workspace = workspace_of(small, {"a": (50, "good"), "b": (50, None), "c": (50, "fair")})
+    measures = held(workspace, samples=20).profiles["current"].measures
+    assert (measures["tau_b"].value, measures["tau_b"].p_value) == (None, None)
+    assert measures["auc_good"].value == 0.5
+    for form in ("json", "table", "markdown"):
+        assert pilotrank("backtest", "--format", form, "--workspace", str(workspace.path)).status == 0
+
+
 def test_two_groups_give_no_measure_twice(small: WriteWorkspace) -> None:
     result = held(workspace_of(small, {"a": (90, "good"), "b": (80, None), "c": (70, None)}))
     assert list(result.profiles["current"].measures) == ["precision_at_k", "auc_good", "tau_b"]

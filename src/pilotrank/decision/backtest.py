@@ -34,12 +34,13 @@ _BOOTSTRAP, _PERMUTATION = 0, 1
 class Estimate:
     """One measure of agreement."""
 
-    value: float
+    value: float | None
+    """None where there is none: no order where all totals tie."""
     low: float | None
     """The lower end of the 95% bootstrap interval; None where no sample had a value."""
     high: float | None
-    p_value: float
-    """How often permuted verdicts agree at least as well: (b + 1) / (m + 1)."""
+    p_value: float | None
+    """How often permuted verdicts agree at least as well: (b + 1) / (m + 1); None where there is no value."""
     by_chance: float
     """What verdicts given at random would reach on average."""
 
@@ -139,7 +140,10 @@ def _one_profile(ranking: Ranking, groups: Mapping[str, int], samples: int, seed
         ends = interval(drawn[name])
         as_good = int(np.count_nonzero(permuted[name] >= value))
         chance = groups[names[0]] / len(group_of) if by_chance is None else by_chance
-        estimates[name] = Estimate(value, ends.low, ends.high, (as_good + 1) / (samples + 1), chance)
+        if np.isnan(value):
+            estimates[name] = Estimate(None, ends.low, ends.high, None, chance)
+        else:
+            estimates[name] = Estimate(value, ends.low, ends.high, (as_good + 1) / (samples + 1), chance)
     low, high = _disagreements(ranking, names[0], groups[names[0]])
     return ProfileBacktest(ranking.weights, MappingProxyType(estimates), low, high)
 

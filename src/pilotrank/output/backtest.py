@@ -61,7 +61,7 @@ def _shares(result: Backtest, profile: ProfileBacktest, texts: Texts) -> str:
 
 def _measures(profile: ProfileBacktest, result: Backtest, texts: Texts) -> Table:
     estimates = profile.measures
-    values = [texts.decimal(two_decimals(each.value)) for each in estimates.values()]
+    values = ["-" if each.value is None else texts.decimal(two_decimals(each.value)) for each in estimates.values()]
     return Table(
         (
             Column(texts.say("Measure"), [_measure_name(name, result, texts) for name in estimates], narrowest=24),
@@ -113,12 +113,14 @@ def two_decimals(number: float) -> str:
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
 
 
-def p_text(p_value: float, texts: Texts) -> str:
+def p_text(p_value: float | None, texts: Texts) -> str:
     """Write a p-value with four decimals, or as below the least of these.
 
     >>> p_text(0.02304, Texts()), p_text(0.00001, Texts("nl"))
     ('0.0230', '< 0,0001')
     """
+    if p_value is None:
+        return "-"
     if p_value < _LEAST_P:
         return texts.decimal(f"< {_LEAST_P:.4f}")
     return texts.decimal(f"{p_value:.4f}")
@@ -233,12 +235,16 @@ def _significant(numbers: Mapping[str, float]) -> dict[str, float]:
 
 def _estimate(estimate: Estimate) -> dict[str, float | None]:
     return {
-        "value": significant(estimate.value),
-        "low": None if estimate.low is None else significant(estimate.low),
-        "high": None if estimate.high is None else significant(estimate.high),
-        "p_value": significant(estimate.p_value),
+        "value": _number(estimate.value),
+        "low": _number(estimate.low),
+        "high": _number(estimate.high),
+        "p_value": _number(estimate.p_value),
         "by_chance": significant(estimate.by_chance),
     }
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else significant(value)
 
 
 def _disagreement_json(profile: str, kind: str, each: Disagreement) -> dict[str, object]:

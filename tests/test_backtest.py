@@ -275,7 +275,7 @@ def test_the_json_has_the_promised_keys(pilotrank: RunCommand) -> None:
         "backtest --profile current --profile feasibility-first --samples 10000 --seed 1"
     )
     assert document["reproduce"]["seed"] == 1
-    assert {each["kind"] for each in document["disagreements"]} == {"low", "high"}
+    assert {each["kind"] for each in document["disagreements"]} == {"low", "high", "between"}
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

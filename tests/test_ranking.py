@@ -176,7 +176,19 @@ def test_numbers_are_filtered_by_their_worth_and_several_values_of_one_attribute
     for four in ("4", "4.0", "4e0"):
         assert [row.id for row in rank(workspace, where={"size": four}).rows] == ["birch"]
     assert [row.id for row in rank(workspace, where=[("levels", "a"), ("levels", "b")]).rows] == ["birch"]
-    assert rank(workspace, where=[("levels", "a"), ("levels", "c")]).rows == ()
+    assert rank(workspace, where=[("levels", "a"), ("size", "4.5")]).rows == ()
+
+
+def test_a_value_that_no_approach_has_is_named_with_those_there_are(small: WriteWorkspace) -> None:
+    with pytest.raises(PilotrankError, match='no approach has the value "c"; known: a, b'):
+        rank(load_workspace(small()), where={"levels": "c"})
+
+
+def test_approaches_without_the_attribute_are_counted_apart(small: WriteWorkspace) -> None:
+    """Of the three left out, one has a size of its own; of the two others the source does not say it."""
+    oak = "name: Oak\nscores: {use: 1, cost: 1}\nattributes: {size: 9}\n"
+    ranking = rank(load_workspace(small({"approaches/near/oak.yaml": oak})), where={"size": "4"})
+    assert [(each.count, each.unsaid) for each in ranking.left_out] == [(4, 3)]
 
 
 def test_a_large_minimum_is_not_rounded(tmp_path: Path) -> None:

@@ -129,13 +129,16 @@ def test_every_kind_can_be_shown(show: RunCommand, asked: str, language: str) ->
 @pytest.mark.parametrize(
     ("asked", "line"),
     [
-        ("startban", 'startban: nothing here is called "startban"; did you mean: startbaan?'),
-        ("refugees", 'refugees: nothing here is called "refugees"; did you mean: refugee-programmes?'),
-        ("zzz", 'zzz: nothing here is called "zzz"; "pilotrank show" lists what there is'),
+        ("startban", 'startban: unknown id "startban"; did you mean: startbaan?'),
+        ("refugees", 'refugees: unknown id "refugees"; did you mean: refugee-programmes?'),
+        ("zzz", 'zzz: unknown id "zzz"; "pilotrank show" lists all, "pilotrank show --search TEXT" finds one'),
         ("aproach:dual-career", 'aproach:dual-career: unknown kind "aproach"; did you mean: approach?'),
         (
             "factsheet:ash",
-            'factsheet:ash: nothing here is called "factsheet:ash"; "pilotrank show" lists what there is',
+            (
+                'factsheet:ash: unknown id "factsheet:ash"; "pilotrank show" lists all, "pilotrank show --search TEXT"'
+                " finds one"
+            ),
         ),
     ],
 )
@@ -171,7 +174,7 @@ def test_search_shows_the_passage(show: RunCommand) -> None:
     assert "DMjob" in done.out
     assert "certified welders" in done.out
     nothing = show("--search", "qqqq")
-    assert (nothing.status, nothing.out) == (0, 'Nothing holds "qqqq".\n')
+    assert (nothing.status, nothing.out) == (0, 'Nothing contains "qqqq".\n')
 
 
 def test_discrepancies_are_listed_with_what_they_concern(show: RunCommand, builtin: Workspace) -> None:
@@ -216,7 +219,7 @@ def test_markdown_keeps_what_would_be_markup(small: WriteWorkspace, pilotrank: R
 
 def test_markdown_of_the_list_holds_tables(builtin: Workspace, show: RunCommand) -> None:
     done = show("--format", "markdown", "--lang", "nl")
-    assert "| ID | " in done.out
+    assert "| Aanpak | " in done.out
     assert done.out.rstrip().splitlines()[-1].startswith("`` pilotrank ")
     for _, document in documents(builtin, Texts()):
         assert document_markdown(document, "x").count("\n## ") >= 3
@@ -241,7 +244,7 @@ def test_find_is_exact_where_it_can_be(builtin: Workspace) -> None:
 def test_compare_shows_agreement_moves_and_tops(pilotrank: RunCommand) -> None:
     done = pilotrank("compare", "--reading", "second", "--samples", "200", cwd=ROOT)
     assert done.status == 0
-    for words in ("Relevance", "Kappa", "Same basis", "In both tops 3", "Own rank", "Weights: current"):
+    for words in ("Relevance", "Kappa", "Same basis", "In the top 3 of both", "Own rank", "Weights: current"):
         assert words in done.out
 
 

@@ -62,8 +62,7 @@ def complete_attribute(ctx: typer.Context, incomplete: str) -> list[str]:
     pairs = set()
     for approach in workspace.approaches.values() if workspace else ():
         for name, attribute in approach.attributes.items():
-            value = attribute.value
-            pairs |= {f"{name}={each}" for each in (value if isinstance(value, tuple) else (value,))}
+            pairs |= {f"{name}={each}" for each in attribute.values}
     return _starting(incomplete, sorted(pairs))
 
 

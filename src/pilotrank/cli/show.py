@@ -36,7 +36,7 @@ def show(
         str | None,
         typer.Argument(
             metavar="ID",
-            help=N_("An approach, factsheet, category or criterion; approach:ID where two kinds share an id."),
+            help=N_("What to show, by its id; approach:ID where two kinds share one."),
             autocompletion=complete_thing,
         ),
     ] = None,
@@ -113,7 +113,7 @@ def _discrepancies(thing: "Thing | None", workspace: "Workspace", texts: "Texts"
     from pilotrank.output.show_json import discrepancies_json
     from pilotrank.workspace.lookup import contradictions
 
-    found = tuple(each for each in contradictions(workspace) if thing is None or each[0] == thing)
+    found = contradictions(workspace, thing)
     return discrepancies_document(found, texts), lambda provenance: discrepancies_json(found, provenance)
 
 
@@ -124,7 +124,7 @@ def _shown(
     evidence: "Mapping[str, Evidence]",
     texts: "Texts",
 ) -> "Result":
-    from pilotrank.output.contents import category_document, contents_document, criterion_document
+    from pilotrank.output.contents import category_document, contents_document, criterion_document, reading_document
     from pilotrank.output.show import approach_document, factsheet_document
     from pilotrank.output.show_json import contents_json, thing_json
 
@@ -138,6 +138,8 @@ def _shown(
         document = factsheet_document(workspace.factsheets[name], workspace, texts)
     elif thing.kind == "category":
         document = category_document(name, file.categories[name], ranking, evidence, texts)
-    else:
+    elif thing.kind == "criterion":
         document = criterion_document(name, file.criteria[name], workspace, ranking, texts)
+    else:
+        document = reading_document(workspace.readings[name], workspace, texts)
     return document, lambda provenance: thing_json(thing, workspace, ranking, evidence, provenance)

@@ -52,8 +52,8 @@ class Disagreement:
     approach: RankedApproach
     """With its rank, total, verdict and scores."""
     against: Mapping[str, float]
-    """Its points by criterion, less the mean of those it is compared with: the first k places for one that the
-    source finds best, all ranked approaches for one that the source does not list."""
+    """Its points by criterion, less the mean of those it is compared with: the approaches with rank k or better for
+    one that the source finds best, all ranked approaches for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,14 @@ class ProfileBacktest:
     weights: Mapping[str, float]
     """Shares by criterion."""
     measures: Mapping[str, Estimate]
+    first: tuple[str, ...]
+    """The approaches with rank k or better, in order; more than k where a tie crosses place k."""
+    best_in_first: int
+    """How many of these have the best verdict."""
     low: tuple[Disagreement, ...]
     """Approaches with the best verdict that rank below place k, the best ranked first."""
+    between: tuple[Disagreement, ...]
+    """Approaches with another verdict than the best among the first k places, the best ranked first."""
     high: tuple[Disagreement, ...]
     """Approaches without a verdict among the first k places, the best ranked first."""
 
@@ -134,7 +140,7 @@ def _one_profile(ranking: Ranking, groups: Mapping[str, int], samples: int, seed
     measures = _measures(names)
     drawn = _collect(measures, _bootstrap_tables(observed[0], samples, seed))
     permuted = _collect(measures, _permuted_tables(group_of, level_of, len(names), samples, seed))
-    estimates = {}
+    estimates: dict[str, Estimate] = {}
     for name, (measure, by_chance) in measures.items():
         value = float(measure(observed)[0])
         ends = interval(drawn[name])
@@ -144,8 +150,7 @@ def _one_profile(ranking: Ranking, groups: Mapping[str, int], samples: int, seed
             estimates[name] = Estimate(None, ends.low, ends.high, None, chance)
         else:
             estimates[name] = Estimate(value, ends.low, ends.high, (as_good + 1) / (samples + 1), chance)
-    low, high = _disagreements(ranking, names[0], groups[names[0]])
-    return ProfileBacktest(ranking.weights, MappingProxyType(estimates), low, high)
+    return _with_disagreements(ranking, estimates, names[0], groups[names[0]])
 
 
 # Tables
@@ -288,14 +293,20 @@ def _untied_pairs(counts: Tables) -> Tables:
 # Disagreements
 
 
-def _disagreements(ranking: Ranking, best: str, k: int) -> tuple[tuple[Disagreement, ...], tuple[Disagreement, ...]]:
-    """Name what the source finds best and the ranking does not, and what the source passes over and the ranking not."""
+def _with_disagreements(ranking: Ranking, estimates: Mapping[str, Estimate], best: str, k: int) -> ProfileBacktest:
+    """Name what the source finds best and the ranking does not, and what the ranking does and the source does not."""
     first = [row for row in ranking.rows if row.rank is not None and row.rank <= k]
     low = [row for row in ranking.rows if row.verdict == best and row not in first]
+    between = [row for row in first if row.verdict not in (best, None)]
     high = [row for row in first if row.verdict is None]
-    return (
-        tuple(Disagreement(row, _against(row, first)) for row in low),
-        tuple(Disagreement(row, _against(row, ranking.rows)) for row in high),
+    return ProfileBacktest(
+        weights=ranking.weights,
+        measures=MappingProxyType(estimates),
+        first=tuple(row.id for row in first),
+        best_in_first=sum(row.verdict == best for row in first),
+        low=tuple(Disagreement(row, _against(row, first)) for row in low),
+        between=tuple(Disagreement(row, _against(row, ranking.rows)) for row in between),
+        high=tuple(Disagreement(row, _against(row, ranking.rows)) for row in high),
     )
 
 

@@ -1,6 +1,6 @@
 """Rankings side by side: where two agree, what moves, and what is at the top of both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -50,6 +50,23 @@ class CriterionAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreDifference:
+    """A score that two readers gave differently: another best score, or another basis."""
+
+    id: str
+    name: Bilingual
+    """Of the approach."""
+    criterion: str
+    own: Score
+    other: Score
+
+    @property
+    def distance(self) -> float:
+        """How far the best scores are apart, in the unit of the scale."""
+        return abs(self.own.best - self.other.best)
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """One approach in two rankings."""
 
@@ -80,6 +97,8 @@ class ReadingComparison:
     tau_b: float | None
     """Kendall's tau-b between the totals of the approaches that both rankings judge."""
     weighted_spearman: float | None
+    differences: tuple[ScoreDifference, ...]
+    """Where the best score or the basis differs, those that are furthest apart first."""
     moves: tuple[Move, ...]
     """All approaches, those that move most first; then those that one of the two does not rank."""
     k: int
@@ -137,6 +156,7 @@ def compare_reading(
         criteria=MappingProxyType(_agreements(own, reading, samples, seed)),
         tau_b=kendall_tau_b(firsts, seconds),
         weighted_spearman=weighted_spearman(mid_ranks(firsts), mid_ranks(seconds)),
+        differences=tuple(sorted(_differences(own, reading), key=lambda each: (-each.distance, each.id))),
         moves=tuple(sorted((Move(name, row.name, row, others[name]) for name, row in rows.items()), key=_by_move)),
         k=k,
         in_both_tops=tuple(row.id for row in ranking.rows if row.id in tops[0] & tops[1]),
@@ -145,6 +165,14 @@ def compare_reading(
         samples=samples,
         seed=seed,
     )
+
+
+def _differences(workspace: Workspace, reading: Reading) -> Iterator[ScoreDifference]:
+    for name, approach in workspace.approaches.items():
+        for criterion, score in approach.scores.items():
+            other = reading.scores[name][criterion]
+            if (score.best, score.basis) != (other.best, other.basis):
+                yield ScoreDifference(name, approach.name, criterion, score, other)
 
 
 def _by_move(move: Move) -> tuple[bool, int, str]:

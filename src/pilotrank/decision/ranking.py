@@ -78,6 +78,8 @@ class LeftOut:
     count: int
     kept_in_silence: int = 0
     """How many reach a minimum only by the stand-in for a score on which the source is silent."""
+    unsaid: int = 0
+    """Of those taken away by an attribute, how many have no such attribute: the source may not say it of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +262,12 @@ def _filtered(approaches: Iterable[Approach], filters: Iterable[Filter]) -> tupl
     left_out = []
     for each in filters:
         before = len(kept)
+        unsaid = sum(each.attribute not in approach.attributes for approach in kept) if each.attribute else 0
         kept = [approach for approach in kept if each.keeps(approach)]
         silent = (
             sum(approach.scores[each.criterion].basis == "not_stated" for approach in kept) if each.criterion else 0
         )
-        left_out.append(LeftOut(each.option, before - len(kept), silent))
+        left_out.append(LeftOut(each.option, before - len(kept), silent, unsaid))
     return kept, tuple(left_out)
 
 

@@ -7,10 +7,10 @@ from pilotrank.decision.backtest import UNLISTED, Backtest, Disagreement, Estima
 from pilotrank.output.cells import MARKS
 from pilotrank.output.document import Block, Document, Entry, Line, Listing, Notes, heading, points_of, title
 from pilotrank.output.document import Grid as Table
-from pilotrank.output.figures import one_decimal, one_line, percent, plain, points, significant
+from pilotrank.output.figures import grouped, one_decimal, one_line, percent, plain, points, significant
 from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document
-from pilotrank.texts import Texts
+from pilotrank.texts import N_, Texts
 from pilotrank.workspace.models import Score
 
 if TYPE_CHECKING:
@@ -25,15 +25,45 @@ def backtest_document(result: Backtest, texts: Texts) -> Document:
     blocks: list[Block] = [
         *title(texts.say("The ranking held against the source's own verdicts"), _groups(result, texts)),
         Line(_meaning(texts)),
+        *_side_by_side(result, texts),
     ]
     for name, profile in result.profiles.items():
         blocks.append(heading(texts.say("Weights: {profile}", profile=name)))
         blocks.append(Line(_shares(result, profile, texts)))
+        blocks.append(Line(_plainly(profile, result, texts)))
         blocks.append(_measures(profile, result, texts))
         blocks += _disagreements(profile, result, texts)
     blocks += [heading(texts.say("How to read this")), points_of(_explanations(result, texts))]
     blocks.append(Notes(tuple(_notes(result, texts))))
     return tuple(blocks)
+
+
+def _side_by_side(result: Backtest, texts: Texts) -> Iterator[Block]:
+    """Where there are several profiles, give their values in one table before the details."""
+    if len(result.profiles) > 1:
+        measures = next(iter(result.profiles.values())).measures
+        columns = [
+            Column(texts.say("Measure"), [_measure_name(name, result, texts) for name in measures], narrowest=24)
+        ]
+        for name, profile in result.profiles.items():
+            columns.append(Column(name, [_value(each, texts) for each in profile.measures.values()], right=True))
+        yield Table(tuple(columns))
+
+
+def _value(estimate: Estimate, texts: Texts) -> str:
+    return "-" if estimate.value is None else texts.decimal(two_decimals(estimate.value))
+
+
+def _plainly(profile: ProfileBacktest, result: Backtest, texts: Texts) -> str:
+    """Say how many of the best are at the top, as one can count it in the ranking."""
+    best = _group_name(next(iter(result.groups)), result, texts)
+    message = N_("Of the {k} approaches that the source finds {best}, {found} are within the first {k} places.")
+    if len(profile.first) > result.k:
+        message = N_(
+            "Of the {k} approaches that the source finds {best}, {found} are within the first {k} places, which ties"
+            " make {count} approaches."
+        )
+    return texts.say(message, k=result.k, best=best, found=profile.best_in_first, count=len(profile.first))
 
 
 def _meaning(texts: Texts) -> str:
@@ -44,7 +74,7 @@ def _meaning(texts: Texts) -> str:
 
 
 def _group_name(group: str, result: Backtest, texts: Texts) -> str:
-    return texts.say("not listed") if group == UNLISTED else one_line(texts.pick(result.verdicts[group])).lower()
+    return texts.say("without a verdict") if group == UNLISTED else one_line(texts.pick(result.verdicts[group])).lower()
 
 
 def _groups(result: Backtest, texts: Texts) -> str:
@@ -61,7 +91,7 @@ def _shares(result: Backtest, profile: ProfileBacktest, texts: Texts) -> str:
 
 def _measures(profile: ProfileBacktest, result: Backtest, texts: Texts) -> Table:
     estimates = profile.measures
-    values = ["-" if each.value is None else texts.decimal(two_decimals(each.value)) for each in estimates.values()]
+    values = [_value(each, texts) for each in estimates.values()]
     return Table(
         (
             Column(texts.say("Measure"), [_measure_name(name, result, texts) for name in estimates], narrowest=24),
@@ -86,7 +116,7 @@ def _measure_name(measure: str, result: Backtest, texts: Texts) -> str:
     if measure == "tau_b":
         return texts.say("all groups in order ({id})", id=measure)
     if measure == "auc_listed":
-        return texts.say("listed above not listed ({id})", id=measure)
+        return texts.say("with a verdict above without one ({id})", id=measure)
     for better in result.groups:
         for worse in result.groups:
             if measure == f"auc_{better}_{worse}":
@@ -128,15 +158,20 @@ def p_text(p_value: float | None, texts: Texts) -> str:
 
 def _disagreements(profile: ProfileBacktest, result: Backtest, texts: Texts) -> Iterator[Block]:
     best = _group_name(next(iter(result.groups)), result, texts)
+    among_all = texts.say("compared with the mean of all ranked approaches")
     if profile.low:
         yield Line(texts.say("Found {best} by the source, but below place {k}:", best=best, k=result.k))
-        compared = texts.say("against the mean of the first {k} places", k=result.k)
+        compared = texts.say(
+            "compared with the mean of the {count} approaches up to place {k}", count=len(profile.first), k=result.k
+        )
         yield Listing(tuple(_disagreement(each, compared, result, texts) for each in profile.low))
     if profile.high:
-        yield Line(texts.say("Not listed by the source, but within the first {k} places:", k=result.k))
-        compared = texts.say("against the mean of all ranked approaches")
-        yield Listing(tuple(_disagreement(each, compared, result, texts) for each in profile.high))
-    if not profile.low and not profile.high:
+        yield Line(texts.say("Without a verdict of the source, but within the first {k} places:", k=result.k))
+        yield Listing(tuple(_disagreement(each, among_all, result, texts) for each in profile.high))
+    if profile.between:
+        yield Line(texts.say("With a lesser verdict of the source, but within the first {k} places:", k=result.k))
+        yield Listing(tuple(_disagreement(each, among_all, result, texts) for each in profile.between))
+    if not profile.low and not profile.high and not profile.between:
         yield Line(texts.say("The first {k} places and the source's verdicts agree throughout.", k=result.k))
 
 
@@ -182,9 +217,9 @@ def _explanations(result: Backtest, texts: Texts) -> Iterator[str]:
     )
     yield texts.say("All groups in order: Kendall's tau-b, from -1 (reversed) by 0 (no relation) to 1 (same order).")
     yield texts.say(
-        "95% interval: from {n} samples of the approaches, drawn with replacement inside each group. p: how often"
-        " verdicts dealt out at random ({n} times) agree at least as well.",
-        n=result.samples,
+        "95% interval: from {count} samples of the approaches, drawn with replacement inside each group. p: how often"
+        " verdicts dealt out at random, as many times, agree at least as well.",
+        count=grouped(float(result.samples), texts),
     )
 
 
@@ -192,7 +227,7 @@ def _notes(result: Backtest, texts: Texts) -> Iterator[str]:
     if result.not_judged:
         names = "; ".join(one_line(texts.pick(row.name)) for row in result.not_judged)
         yield texts.say("Left out, because the source is silent on every criterion: {names}", names=names)
-    scores = [row.approach.scores for each in result.profiles.values() for row in each.low + each.high]
+    scores = [row.approach.scores for each in result.profiles.values() for row in each.low + each.between + each.high]
     bases = {score.basis for found in scores for score in found.values()}
     if "inferred" in bases:
         yield texts.say("{mark} inferred from what the source says elsewhere", mark=MARKS["inferred"])
@@ -201,7 +236,7 @@ def _notes(result: Backtest, texts: Texts) -> Iterator[str]:
             "{mark} the source does not say; the number is a stand-in, mostly the middle of the scale, no judgement",
             mark=MARKS["not_stated"],
         )
-    yield texts.say("Seed of the random numbers: {seed}", seed=result.seed)
+    yield texts.say("Seed: {seed}", seed=result.seed)
 
 
 def backtest_json(result: Backtest, provenance: "Provenance") -> str:
@@ -222,7 +257,7 @@ def backtest_json(result: Backtest, provenance: "Provenance") -> str:
             "disagreements": [
                 _disagreement_json(name, kind, disagreement)
                 for name, each in profiles
-                for kind, found in (("low", each.low), ("high", each.high))
+                for kind, found in (("low", each.low), ("high", each.high), ("between", each.between))
                 for disagreement in found
             ],
         },

@@ -1,22 +1,39 @@
 """Rankings side by side, for people and for programs."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pilotrank.decision.comparison import CriterionAgreement, Move, ReadingComparison, ScoreAgreement
+from pilotrank.decision.comparison import (
+    CriterionAgreement,
+    Move,
+    ReadingComparison,
+    ScoreAgreement,
+    ScoreDifference,
+)
 from pilotrank.decision.ranking import RankedApproach, Ranking
 from pilotrank.output.backtest import two_decimals
-from pilotrank.output.document import Block, Document, Facts, Grid, Line, Notes, as_points, heading, points_of, title
-from pilotrank.output.figures import one_line, percent, points, significant
+from pilotrank.output.document import (
+    Block,
+    Document,
+    Entry,
+    Facts,
+    Grid,
+    Line,
+    Listing,
+    Notes,
+    as_points,
+    heading,
+    points_of,
+    title,
+)
+from pilotrank.output.figures import grouped, one_line, percent, points, significant
 from pilotrank.output.grid import Column
-from pilotrank.output.json import json_document
-from pilotrank.output.show import BASES
+from pilotrank.output.json import json_document, score_json
+from pilotrank.output.show import score_sentence
 from pilotrank.texts import Texts
 
 if TYPE_CHECKING:
     from pilotrank.workspace.provenance import Provenance
-
-_MOVES_SHOWN: Final = 10
 
 
 def reading_document(result: ReadingComparison, texts: Texts) -> Document:
@@ -32,7 +49,7 @@ def reading_document(result: ReadingComparison, texts: Texts) -> Document:
         _agreement(result, texts),
         Line(texts.say("The same where at least one of the two found that the source speaks:")),
         _spoken(result, texts),
-        *_bases(result, texts),
+        *_differences(result, texts),
         heading(texts.say("Does the ranking change?")),
         Facts(tuple(_ranking_facts(result, texts))),
         *_moves(result, texts),
@@ -80,18 +97,25 @@ def _interval(each: ScoreAgreement, texts: Texts) -> str:
     )
 
 
-def _bases(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
-    """Name where the readers differ on whether, and how, the source speaks."""
-    labels: dict[str, str] = {basis: texts.say(label) for basis, label in BASES.items()}
-    rows = [
-        (each.name, f"{labels[first]} / {labels[second]}", count)
-        for each in result.criteria.values()
-        for (first, second), count in each.bases.items()
-        if first != second
-    ]
-    if rows:
-        yield Line(texts.say("Where the readers differ on the basis of a score (own / other):"))
-        yield points_of(f"{texts.pick(name)}: {pair}: {count}" for name, pair, count in rows)
+def _differences(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
+    """Name every score that the readers gave differently, with what each rests it on."""
+    yield heading(texts.say("Where the scores differ"))
+    if not result.differences:
+        yield Line(texts.say("Nowhere: every score and every basis is the same."))
+        return
+    own, other = texts.say("own"), result.reading
+    yield Listing(
+        tuple(
+            Entry(
+                f"{texts.pick(each.name)} ({each.id}), {one_line(texts.pick(result.criteria[each.criterion].name))}",
+                (
+                    Entry(f"{own}: {score_sentence(each.own, texts)}"),
+                    Entry(f"{other}: {score_sentence(each.other, texts)}"),
+                ),
+            )
+            for each in result.differences
+        )
+    )
 
 
 def _ranking_facts(result: ReadingComparison, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -99,34 +123,37 @@ def _ranking_facts(result: ReadingComparison, texts: Texts) -> Iterator[tuple[st
     yield texts.say("Weighted Spearman"), (_coefficient(result.weighted_spearman, texts) or "-",)
     names = {move.id: texts.pick(move.name) for move in result.moves}
     for label, ids in (
-        (texts.say("In both tops {k}", k=result.k), result.in_both_tops),
-        (texts.say("In one top {k} alone", k=result.k), result.in_one_top),
+        (texts.say("In the top {k} of both", k=result.k), result.in_both_tops),
+        (texts.say("In the top {k} of one", k=result.k), result.in_one_top),
     ):
         yield label, as_points([f"{names[each]} ({each})" for each in ids] or [texts.say("none")])
 
 
 def _moves(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
-    moved = [move for move in result.moves if move.places != 0]
-    if not moved:
-        yield Line(texts.say("No approach changes its rank."))
+    """Show the approaches whose total changes; the others only make room."""
+    changed = [move for move in result.moves if move.before.steps != move.after.steps]
+    if not changed:
+        yield Line(texts.say("No total changes, so no rank does."))
         return
-    shown = moved[:_MOVES_SHOWN]
-    yield Line(
-        texts.plural(
-            "{n} approach changes its rank; the largest moves:",
-            "{n} approaches change their rank; the largest moves:",
-            len(moved),
-        )
-    )
+    pushed = sum(move.places != 0 for move in result.moves if move not in changed)
+    yield Line(texts.plural("{n} approach gets another total:", "{n} approaches get another total:", len(changed)))
     yield Grid(
         (
-            Column(texts.say("Approach"), [one_line(texts.pick(move.name)) for move in shown], narrowest=24),
-            Column(texts.say("Own rank"), [_rank(move.before, texts) for move in shown], right=True),
-            Column(texts.say("Other rank"), [_rank(move.after, texts) for move in shown], right=True),
-            Column(texts.say("Own total"), [_total(move.before, texts) for move in shown], right=True),
-            Column(texts.say("Other total"), [_total(move.after, texts) for move in shown], right=True),
+            Column(texts.say("Approach"), [one_line(texts.pick(move.name)) for move in changed], narrowest=24),
+            Column(texts.say("Own rank"), [_rank(move.before, texts) for move in changed], right=True),
+            Column(texts.say("Other rank"), [_rank(move.after, texts) for move in changed], right=True),
+            Column(texts.say("Own total"), [_total(move.before, texts) for move in changed], right=True),
+            Column(texts.say("Other total"), [_total(move.after, texts) for move in changed], right=True),
         )
     )
+    if pushed:
+        yield Line(
+            texts.plural(
+                "{n} other approach changes its rank because of these.",
+                "{n} other approaches change their rank because of these.",
+                pushed,
+            )
+        )
 
 
 def _rank(row: RankedApproach, texts: Texts) -> str:
@@ -146,14 +173,17 @@ def _explanations(result: ReadingComparison, texts: Texts) -> Iterator[str]:
         "Where both readers found the source silent, their scores are the same stand-in; the second table leaves these"
         " out."
     )
-    yield texts.say("95% interval: from {n} samples of the approaches, drawn with replacement.", n=result.samples)
+    yield texts.say(
+        "95% interval: from {count} samples of the approaches, drawn with replacement.",
+        count=grouped(float(result.samples), texts),
+    )
 
 
 def _notes(result: ReadingComparison, texts: Texts) -> Iterator[str]:
     yield texts.say("Weights: {profile}", profile=result.ranking.profile)
     if result.not_read:
         yield texts.say("Not in the reading, and left out of both rankings: {ids}", ids=", ".join(result.not_read))
-    yield texts.say("Seed of the random numbers: {seed}", seed=result.seed)
+    yield texts.say("Seed: {seed}", seed=result.seed)
 
 
 def reading_json(result: ReadingComparison, provenance: "Provenance") -> str:
@@ -174,6 +204,7 @@ def reading_json(result: ReadingComparison, provenance: "Provenance") -> str:
             "in_every_top": {"k": result.k, "ids": result.in_both_tops},
             "in_one_top": result.in_one_top,
             "reading": {name: _criterion(each) for name, each in result.criteria.items()},
+            "differences": [_difference(each) for each in result.differences],
             "moves": [_move(move) for move in result.moves],
             "not_read": result.not_read,
             "samples": result.samples,
@@ -201,6 +232,15 @@ def _scores(each: ScoreAgreement) -> dict[str, object]:
         "kappa": _number(each.kappa),
         "low": _number(each.interval.low),
         "high": _number(each.interval.high),
+    }
+
+
+def _difference(each: ScoreDifference) -> dict[str, object]:
+    return {
+        "id": each.id,
+        "criterion": each.criterion,
+        "own": score_json(each.own),
+        "other": score_json(each.other),
     }
 
 

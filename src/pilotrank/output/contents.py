@@ -7,7 +7,8 @@ from typing import Final
 
 from pilotrank.decision.evidence import Evidence, reports_outcome
 from pilotrank.decision.ranking import RankedApproach, Ranking
-from pilotrank.output.cells import judged_text, verdict_text
+from pilotrank.decision.weights import shares
+from pilotrank.output.cells import judged_text, score_text, verdict_text
 from pilotrank.output.document import (
     Block,
     Document,
@@ -23,23 +24,31 @@ from pilotrank.output.document import (
 )
 from pilotrank.output.figures import one_line, percent, plain, points
 from pilotrank.output.grid import Column
-from pilotrank.output.show import BASES
+from pilotrank.output.show import BASES, attribute_label, value_label
 from pilotrank.texts import N_, Texts
+from pilotrank.workspace.evidence import Reading
 from pilotrank.workspace.lookup import Hit, Kind, Thing
 from pilotrank.workspace.models import Bilingual, Category, Criterion, Points, Workspace
+from pilotrank.workspace.rules import CURRENT
 
 _KINDS: Final[dict[Kind, str]] = {
     "criterion": N_("criterion {id}"),
     "category": N_("category {id}"),
     "approach": N_("approach {id}"),
     "factsheet": N_("factsheet {id}"),
+    "reading": N_("reading {id}"),
 }
 _HEADS: Final[dict[Kind, str]] = {
     "criterion": N_("Criteria"),
     "category": N_("Categories"),
     "approach": N_("Approaches"),
     "factsheet": N_("Factsheets"),
+    "reading": N_("Readings"),
 }
+_NARROWEST: Final = 36
+"""Room that a name with its id gets at least: the longest id fits."""
+_MOST_PASSAGES: Final = 3
+"""Passages shown of one thing; the JSON has all."""
 
 
 def contents_document(
@@ -54,18 +63,14 @@ def contents_document(
         *_approaches_by_category(workspace, ranking, evidence, texts),
         *_factsheets(workspace, texts),
         *_readings(workspace, texts),
+        *_profiles(workspace, texts),
         *_attributes(workspace, texts),
         Notes((texts.say('"pilotrank show ID" shows one of these in full.'),)),
     )
 
 
 def _named(things: Mapping[str, Criterion], texts: Texts) -> Block:
-    return Grid(
-        (
-            Column("ID", list(things)),
-            Column(texts.say("Name"), [one_line(texts.pick(each.name)) for each in things.values()], narrowest=20),
-        )
-    )
+    return points_of(f"{texts.pick(each.name)} ({name})" for name, each in things.items())
 
 
 def _approaches_by_category(
@@ -94,8 +99,11 @@ def _approaches(
     rows: Sequence[RankedApproach], ranking: Ranking, evidence: Mapping[str, Evidence], texts: Texts
 ) -> Grid:
     columns = [
-        Column("ID", [row.id for row in rows], narrowest=18),
-        Column(texts.say("Name"), [one_line(texts.pick(row.name)) for row in rows], narrowest=20),
+        Column(
+            texts.say("Approach"),
+            [f"{one_line(texts.pick(row.name))} ({row.id})" for row in rows],
+            narrowest=_NARROWEST,
+        ),
         Column(
             texts.say("Total"),
             ["" if row.steps is None else texts.decimal(points(row.steps, 1)) for row in rows],
@@ -120,8 +128,11 @@ def _factsheets(workspace: Workspace, texts: Texts) -> Iterator[Block]:
         measured = [texts.say("yes") if reports_outcome(each) else texts.say("no") for each in sheets.values()]
         yield Grid(
             (
-                Column("ID", list(sheets), narrowest=18),
-                Column(texts.say("Name"), [one_line(texts.pick(each.name)) for each in sheets.values()], narrowest=20),
+                Column(
+                    texts.say("Factsheet"),
+                    [f"{one_line(texts.pick(each.name))} ({name})" for name, each in sheets.items()],
+                    narrowest=_NARROWEST,
+                ),
                 Column(texts.say("Figures"), [str(len(each.figures)) for each in sheets.values()], right=True),
                 Column(texts.say("Outcome measured"), measured, narrowest=8),
             )
@@ -136,19 +147,47 @@ def _readings(workspace: Workspace, texts: Texts) -> Iterator[Block]:
         )
 
 
+def _profiles(workspace: Workspace, texts: Texts) -> Iterator[Block]:
+    file = workspace.criteria_file
+    yield heading(texts.say("Weights (rank --profile NAME)"))
+    named = {CURRENT: file.weights} | {name: profile.weights for name, profile in file.profiles.items()}
+    yield Facts(
+        tuple(
+            (
+                name,
+                (
+                    "; ".join(
+                        f"{one_line(texts.pick(file.criteria[criterion].name))} {texts.decimal(percent(share))}%"
+                        for criterion, share in shares(weights).items()
+                    ),
+                ),
+            )
+            for name, weights in named.items()
+        )
+    )
+
+
 def _attributes(workspace: Workspace, texts: Texts) -> Iterator[Block]:
     """List the attributes with their values, each with how many approaches have it, the most frequent first."""
     counts: dict[str, Counter[str]] = {}
     for approach in workspace.approaches.values():
         for name, attribute in approach.attributes.items():
-            values = attribute.value if isinstance(attribute.value, tuple) else (attribute.value,)
             found = counts.setdefault(name, Counter())
-            found.update(each if isinstance(each, str) else plain(each) for each in values)
+            found.update(each if isinstance(each, str) else plain(each) for each in attribute.values)
+    labels = workspace.criteria_file.attributes
     if counts:
         yield heading(texts.say("Attributes (rank --where NAME=VALUE; in brackets: how many approaches)"))
         yield Facts(
             tuple(
-                (name, (", ".join(f"{value} ({count})" for value, count in sorted(each.items(), key=_by_count)),))
+                (
+                    attribute_label(name, labels, texts),
+                    (
+                        "; ".join(
+                            f"{value_label(value, labels.get(name), texts)} ({count})"
+                            for value, count in sorted(each.items(), key=_by_count)
+                        ),
+                    ),
+                )
                 for name, each in sorted(counts.items())
             )
         )
@@ -159,24 +198,25 @@ def _by_count(item: tuple[str, int]) -> tuple[int, str]:
 
 
 def hits_document(hits: Sequence[Hit], text: str, texts: Texts) -> Document:
-    """List what holds a text, with the passages."""
+    """List what holds a text, with the first passages of each."""
     if not hits:
-        return (Line(texts.say('Nothing holds "{text}".', text=one_line(text))),)
+        return (Line(texts.say('Nothing contains "{text}".', text=one_line(text))),)
     blocks: list[Block] = []
     for kind, group in groupby(sorted(hits, key=lambda hit: list(_HEADS).index(hit.thing.kind)), _kind_of):
+        of_kind = list(group)
         blocks += [
-            heading(texts.say(_HEADS[kind])),
-            Listing(
-                tuple(
-                    Entry(
-                        f"{texts.pick(hit.thing.name)} ({hit.thing.id})",
-                        tuple(Entry(passage) for passage in hit.passages),
-                    )
-                    for hit in group
-                )
-            ),
+            heading(f"{texts.say(_HEADS[kind])}: {len(of_kind)}"),
+            Listing(tuple(_hit(hit, texts) for hit in of_kind)),
         ]
     return tuple(blocks)
+
+
+def _hit(hit: Hit, texts: Texts) -> Entry:
+    nested = [Entry(passage) for passage in hit.passages[:_MOST_PASSAGES]]
+    more = len(hit.passages) - len(nested)
+    if more:
+        nested.append(Entry(texts.plural("and {n} more", "and {n} more", more)))
+    return Entry(f"{texts.pick(hit.thing.name)} ({hit.thing.id})", tuple(nested))
 
 
 def _kind_of(hit: Hit) -> Kind:
@@ -185,6 +225,8 @@ def _kind_of(hit: Hit) -> Kind:
 
 def discrepancies_document(found: Sequence[tuple[Thing, Sequence[Bilingual]]], texts: Texts) -> Document:
     """List the places where the source contradicts itself, by the approach or factsheet that they concern."""
+    if not found:
+        return (Line(texts.say("No place is recorded where the source contradicts itself.")),)
     count = texts.plural(
         "{n} place; both readings are given, none is chosen",
         "{n} places; both readings are given, none is chosen",
@@ -224,7 +266,7 @@ def criterion_document(
         *title(texts.pick(criterion.name), texts.say("criterion {id}", id=name)),
         *([Line(texts.pick(criterion.question))] if criterion.question else []),
         Facts(tuple(_criterion_facts(name, criterion, ranking, texts))),
-        heading(texts.say("How the scores fall")),
+        heading(texts.say("Distribution of the scores")),
         _distribution(name, criterion, workspace, texts),
     )
 
@@ -262,3 +304,19 @@ def _distribution(name: str, criterion: Criterion, workspace: Workspace, texts: 
         counts = [sum(score.best == level and score.basis == basis for score in scores) for level in levels]
         columns.append(Column(texts.say(label).capitalize(), [str(count) for count in counts], right=True))
     return Grid(tuple(columns))
+
+
+def reading_document(reading: Reading, workspace: Workspace, texts: Texts) -> Document:
+    """Lay out another reader's scores: a row for each approach."""
+    criteria = workspace.criteria_file.criteria
+    names = [f"{one_line(texts.pick(workspace.approaches[name].name))} ({name})" for name in reading.scores]
+    columns = [Column(texts.say("Approach"), names, narrowest=_NARROWEST)]
+    for name, criterion in criteria.items():
+        cells = [score_text(scores[name], texts) for scores in reading.scores.values()]
+        columns.append(Column(one_line(texts.pick(criterion.name)), cells, right=True))
+    return (
+        *title(reading.id, texts.say("reading {id}", id=reading.id)),
+        *([Line(texts.pick(reading.about))] if reading.about else []),
+        Grid(tuple(columns)),
+        Notes((texts.say('"pilotrank compare --reading {name}" compares it with the own scores.', name=reading.id),)),
+    )

@@ -115,7 +115,7 @@ def _stands_apart(block: Block, before: Block) -> bool:
     if isinstance(block, Line) and block.role in ("heading", "below"):
         return block.role == "heading"
     if isinstance(before, Line):
-        return before.role in ("title", "below")
+        return before.role in ("title", "below") or (before.role == "prose" and isinstance(block, Grid))
     return isinstance(block, Line | Notes | Grid)
 
 
@@ -198,9 +198,11 @@ def _markdown(block: Block) -> str:
 
 
 def _markdown_fact(label: str, paragraphs: Sequence[str]) -> str:
-    prose = "".join(f" {escaped(each)}" for each in paragraphs if not each.startswith(POINT))
-    points = (f"\n  - {escaped(each.removeprefix(POINT))}" for each in paragraphs if each.startswith(POINT))
-    return f"- **{escaped(label)}**:{prose}{''.join(points)}"
+    first, *more = paragraphs
+    if first.startswith(POINT):
+        first, more = "", list(paragraphs)
+    nested = "".join(f"\n  - {escaped(each.removeprefix(POINT))}" for each in more)
+    return f"- **{escaped(label)}**: {escaped(first)}".rstrip() + nested
 
 
 def _markdown_listing(entries: Sequence[Entry], indent: str) -> Iterator[str]:

@@ -7,7 +7,6 @@ from pilotrank.decision.ranking import STEPS_PER_POINT
 from pilotrank.texts import Texts
 
 _SIGNIFICANT: Final = 12
-_LEAST_GROUPED: Final = 10_000
 
 
 def points(steps: int, decimals: int) -> str:
@@ -32,14 +31,13 @@ def plain(number: float) -> str:
 
 
 def grouped(number: float, texts: Texts) -> str:
-    """Write a number the way the language does, with its thousands apart from five digits on (a year has four).
+    """Write a number the way the language does, with its thousands apart.
 
     >>> grouped(471776.0, Texts("nl")), grouped(2016.0, Texts()), grouped(1.5, Texts("nl"))
-    ('471.776', '2016', '1,5')
+    ('471.776', '2,016', '1,5')
     """
-    digits = plain(number)
-    if not is_whole(number) or abs(number) < _LEAST_GROUPED:
-        return texts.decimal(digits)
+    if not is_whole(number):
+        return texts.decimal(plain(number))
     return f"{int(number):,}".replace(",", "." if texts.language == "nl" else ",")
 
 

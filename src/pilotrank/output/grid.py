@@ -97,7 +97,7 @@ def cell_lines(text: str, width: int) -> list[str]:
     if cell_len(text) <= width:
         return [text]
     if cell_len(text) == len(text):
-        return textwrap.wrap(text, width)
+        return textwrap.wrap(text, width, break_on_hyphens=False)  # an id stays whole
     lines: list[str] = []
     for word in text.split():
         if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:

@@ -52,14 +52,15 @@ def _approach(row: RankedApproach, texts: Texts) -> dict[str, object]:
         "name": texts.pick(row.name),
         "category": row.category,
         "total": row.total,
-        "scores": {name: _score(score) for name, score in row.scores.items()},
+        "scores": {name: score_json(score) for name, score in row.scores.items()},
         "contributions": {name: significant(value) for name, value in row.contributions.items()},
         "verdict": row.verdict,
         "judged": row.judged,
     }
 
 
-def _score(score: Score) -> dict[str, object]:
+def score_json(score: Score) -> dict[str, object]:
+    """Give a score with its range and basis."""
     return {
         "best": _number(score.best),
         "low": _number(score.low),

@@ -81,6 +81,12 @@ def _left_out(ranking: Ranking, texts: Texts) -> Iterator[str]:
             each.count,
             filter=one_line(each.filter),
         )
+        if each.unsaid:
+            yield texts.plural(
+                "{n} of these left out because the source says nothing there; it may suit all the same",
+                "{n} of these left out because the source says nothing there; they may suit all the same",
+                each.unsaid,
+            )
         if each.kept_in_silence:
             yield texts.plural(
                 "{n} approach kept by {filter} although the source is silent there",

@@ -1,6 +1,6 @@
 """One approach or factsheet in full."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from pilotrank.decision.evidence import Evidence
@@ -22,7 +22,18 @@ from pilotrank.output.figures import grouped, one_decimal, one_line, plain, poin
 from pilotrank.output.grid import Column
 from pilotrank.texts import N_, Texts
 from pilotrank.workspace.evidence import Factsheet, Figure, Hedge, Period, Reference
-from pilotrank.workspace.models import Approach, Attribute, Basis, Bilingual, Item, Pilot, Score, Source, Workspace
+from pilotrank.workspace.models import (
+    Approach,
+    Attribute,
+    AttributeLabel,
+    Basis,
+    Bilingual,
+    Item,
+    Pilot,
+    Score,
+    Source,
+    Workspace,
+)
 
 BASES: Final[dict[Basis, str]] = {
     "stated": N_("stated"),
@@ -61,7 +72,7 @@ def approach_document(
         Facts(tuple(_evidence(evidence, workspace, texts))),
         *_conclusion(approach.pilot, workspace, texts),
         *_forms(approach.forms, texts),
-        *_attributes(approach, texts),
+        *_attributes(approach, workspace, texts),
         *discrepancies(approach.discrepancies, texts),
     )
 
@@ -203,19 +214,35 @@ def _item(item: Item, texts: Texts) -> Entry:
     return Entry(texts.pick(item.name) + factsheet, tuple(_item(each, texts) for each in item.examples))
 
 
-def _attributes(approach: Approach, texts: Texts) -> Iterator[Block]:
+def _attributes(approach: Approach, workspace: Workspace, texts: Texts) -> Iterator[Block]:
+    labels = workspace.criteria_file.attributes
     if approach.attributes:
         yield heading(texts.say("Attributes (to filter on, never part of the total)"))
-        yield Facts(tuple((name, tuple(_attribute(each, texts))) for name, each in approach.attributes.items()))
+        yield Facts(
+            tuple(
+                (attribute_label(name, labels, texts), tuple(_attribute(each, labels.get(name), texts)))
+                for name, each in approach.attributes.items()
+            )
+        )
 
 
-def _attribute(attribute: Attribute, texts: Texts) -> Iterator[str]:
-    values = attribute.value if isinstance(attribute.value, tuple) else (attribute.value,)
-    yield ", ".join(each if isinstance(each, str) else texts.decimal(plain(each)) for each in values)
+def _attribute(attribute: Attribute, label: AttributeLabel | None, texts: Texts) -> Iterator[str]:
+    yield "; ".join(value_label(each, label, texts) for each in attribute.values)
     for passage in attribute.evidence:
         about = f"{passage.value}: " if passage.value is not None else ""
         place = f" ({texts.pick(passage.place)})" if passage.place else ""
         yield f'{about}"{one_line(passage.words)}"{place}'
+
+
+def attribute_label(name: str, labels: Mapping[str, AttributeLabel], texts: Texts) -> str:
+    """Write what an attribute is called, with the id that filters take."""
+    return f"{one_line(texts.pick(labels[name].name))} ({name})" if name in labels else name
+
+
+def value_label(value: float | str, label: AttributeLabel | None, texts: Texts) -> str:
+    """Write what a value of an attribute is called, with the id that filters take."""
+    text = value if isinstance(value, str) else texts.decimal(plain(value))
+    return f"{one_line(texts.pick(label.values[text]))} [{text}]" if label and text in label.values else text
 
 
 def discrepancies(found: Sequence[Bilingual], texts: Texts) -> Iterator[Block]:
@@ -324,12 +351,16 @@ def _figures(figures: Sequence[Figure], texts: Texts) -> Iterator[Block]:
 
 
 def figure_text(figure: Figure, texts: Texts) -> str:
-    """Write a figure with its unit: ``about 40 to 50 people a year``."""
-    if figure.value is not None:
-        number = grouped(figure.value, texts)
-    else:
+    """Write a figure with its unit: ``about 40 to 50 people a year``.
+
+    A unit in brackets says what kind of number it is, such as a year, and leaves the thousands together.
+    """
+    unit = one_line(texts.pick(figure.unit))
+    if figure.value is None:
         number = _span(figure.low or 0.0, figure.high or 0.0, texts)
-    text = f"{number} {one_line(texts.pick(figure.unit))}"
+    else:
+        number = texts.decimal(plain(figure.value)) if unit.startswith("(") else grouped(figure.value, texts)
+    text = f"{number} {unit}"
     return texts.say(_HEDGES[figure.hedge], figure=text) if figure.hedge else text
 
 

@@ -75,12 +75,15 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-subcategory": N_('unknown subcategory "{given}"; {hint}'),
         "unknown-verdict": N_('unknown verdict "{given}"; {hint}'),
         "unknown-approach": N_('unknown approach "{given}"; {hint}'),
-        "unknown-id": N_('nothing here is called "{given}"; {hint}'),
-        "unknown-id-far": N_('nothing here is called "{given}"; "pilotrank show" lists what there is'),
+        "unknown-id": N_('unknown id "{given}"; {hint}'),
+        "unknown-id-far": N_(
+            'unknown id "{given}"; "pilotrank show" lists all, "pilotrank show --search TEXT" finds one'
+        ),
         "unknown-kind": N_('unknown kind "{given}"; {hint}'),
         "ambiguous-id": N_('"{given}" is the name of several things; write one of: {possible}'),
         "unknown-factsheet": N_('unknown factsheet "{given}"; {hint}'),
         "unknown-reading": N_('unknown reading "{given}"; {hint}'),
+        "unknown-value": N_('no approach has the value "{given}"; {hint}'),
         "unknown-profile": N_('unknown profile "{given}"; {hint}'),
         "duplicate-id": N_('the id "{id}" stands in {other} too; rename one of the two files'),
         "same-but-case": N_("differs from {other} in capitals only; rename one of the two files"),

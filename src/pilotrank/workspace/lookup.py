@@ -12,9 +12,8 @@ from pilotrank.texts import Language
 from pilotrank.workspace.evidence import Factsheet
 from pilotrank.workspace.models import Approach, Bilingual, Workspace
 from pilotrank.workspace.problems import PilotrankError, Place, problem, suggestion
-from pilotrank.workspace.validation import INTERNAL
 
-Kind = Literal["criterion", "category", "approach", "factsheet"]
+Kind = Literal["criterion", "category", "approach", "factsheet", "reading"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 _SHORTEST_WORD: Final = 3
@@ -41,10 +40,10 @@ class Hit:
 
 
 def things(workspace: Workspace) -> Iterator[Thing]:
-    """Give everything that can be shown: criteria, categories, approaches, factsheets."""
+    """Give everything that can be shown: criteria, categories, approaches by category, factsheets, readings."""
     for kind, values in _by_kind(workspace).items():
         for name, value in values.items():
-            yield Thing(kind, name, value.name)  # type: ignore[attr-defined] # each of these models has a name
+            yield Thing(kind, name, getattr(value, "name", Bilingual(en=name, nl=name)))
 
 
 def value_of(thing: Thing, workspace: Workspace) -> BaseModel:
@@ -54,16 +53,19 @@ def value_of(thing: Thing, workspace: Workspace) -> BaseModel:
 
 def _by_kind(workspace: Workspace) -> dict[Kind, Mapping[str, BaseModel]]:
     file = workspace.criteria_file
+    places: dict[str | None, int] = {name: place for place, name in enumerate(file.categories)}
+    by_category = sorted(workspace.approaches.items(), key=lambda item: places.get(item[1].category, 0))
     return {
         "criterion": file.criteria,
         "category": file.categories,
-        "approach": workspace.approaches,
+        "approach": dict(by_category),
         "factsheet": workspace.factsheets,
+        "reading": workspace.readings,
     }
 
 
 def find(asked: str, workspace: Workspace) -> Thing:
-    """Find something by its id.
+    """Find something by its id, or by its name in either language where only one thing has that.
 
     Args:
         asked: An id, or a kind and an id where two kinds share one: ``approach:dual-career``.
@@ -76,6 +78,9 @@ def find(asked: str, workspace: Workspace) -> Thing:
     kind, colon, name = asked.partition(":")
     of_kind = [thing for thing in things(workspace) if not colon or thing.kind == kind]
     found = [thing for thing in of_kind if thing.id == (name if colon else asked)]
+    if not found:
+        name_folded = _folded(asked)
+        found = [thing for thing in of_kind if name_folded in (_folded(thing.name.en), _folded(thing.name.nl))]
     if len(found) == 1:
         return found[0]
     if found:
@@ -101,53 +106,74 @@ def _near(given: str, ids: list[str]) -> list[str]:
 def search(text: str, workspace: Workspace, language: Language) -> tuple[Hit, ...]:
     """Find everything that holds a text: each of its words, in one passage, whatever capitals and accents.
 
-    A passage counts in either language; it is given in ``language`` where that one holds the text.
-
     Args:
         text: One or more words, or parts of words.
-        workspace: Where to look.
-        language: Of the passages, where possible.
+        workspace: Where to look: at names and texts, not into readings, which say the same things once more.
+        language: Of the passages; the other one's are given where nothing holds the text in this one.
 
     Returns:
         In the order of :func:`things`; those whose id or name holds the text first.
 
     """
     words = _folded(text).split()
+    if not words:
+        return ()
+    other: Language = "en" if language == "nl" else "nl"
+    return _hits(words, workspace, language) or _hits(words, workspace, other)
+
+
+def _hits(words: list[str], workspace: Workspace, language: Language) -> tuple[Hit, ...]:
     hits = []
     for thing in things(workspace):
+        if thing.kind == "reading":
+            continue
         passages = tuple(dict.fromkeys(_matches(value_of(thing, workspace), words, language)))
-        in_name = all(word in _folded(f"{thing.id} {thing.name.en} {thing.name.nl}") for word in words)
-        if words and (passages or in_name):
+        name = thing.name.nl if language == "nl" else thing.name.en
+        in_name = all(word in _folded(f"{thing.id} {name}") for word in words)
+        if passages or in_name:
             hits.append((not in_name, Hit(thing, passages)))
     return tuple(hit for _, hit in sorted(hits, key=lambda each: each[0]))
 
 
-def contradictions(workspace: Workspace) -> tuple[tuple[Thing, tuple[Bilingual, ...]], ...]:
-    """Give every place where the source contradicts itself, by the approach or factsheet that it concerns."""
-    return tuple(
-        (thing, value.discrepancies)
-        for thing in things(workspace)
-        if isinstance(value := value_of(thing, workspace), Approach | Factsheet) and value.discrepancies
-    )
+def contradictions(
+    workspace: Workspace, within: Thing | None = None
+) -> tuple[tuple[Thing, tuple[Bilingual, ...]], ...]:
+    """Give the places where the source contradicts itself, by the approach or factsheet that they concern.
+
+    Args:
+        workspace: Where to look.
+        within: Only those of this thing; of its approaches where it is a category.
+
+    """
+    found = []
+    for thing in things(workspace):
+        value = value_of(thing, workspace)
+        if not isinstance(value, Approach | Factsheet) or not value.discrepancies:
+            continue
+        of_category = within is not None and within.kind == "category" and getattr(value, "category", None) == within.id
+        if within is None or within == thing or of_category:
+            found.append((thing, value.discrepancies))
+    return tuple(found)
 
 
 def _matches(value: object, words: list[str], language: Language) -> Iterator[str]:
     """Every passage of a value that holds all words."""
     for text in _texts(value):
-        versions = (text,) if isinstance(text, str) else (text.nl, text.en) if language == "nl" else (text.en, text.nl)
-        passage = next((each for each in versions if all(word in _folded(each) for word in words)), None)
-        if passage is not None:
+        passage = text if isinstance(text, str) else text.nl if language == "nl" else text.en
+        if all(word in _folded(passage) for word in words):
             yield _excerpt(passage, words)
 
 
 def _texts(value: object) -> Iterator[Bilingual | str]:
-    """Every text of a value, however deep."""
-    if isinstance(value, Bilingual | str):
+    """Every text of a value, however deep: in two languages, or the source's own words."""
+    if isinstance(value, Bilingual):
         yield value
         return
     inner: Iterable[object] = ()
     if isinstance(value, BaseModel):
-        inner = (getattr(value, name) for name in type(value).model_fields if name not in INTERNAL)
+        if words := getattr(value, "words", None):
+            yield words
+        inner = (getattr(value, name) for name in type(value).model_fields)
     elif isinstance(value, Mapping):
         inner = value.values()
     elif isinstance(value, tuple):

@@ -210,6 +210,13 @@ class Category(FrozenModel):
     subcategories: ReadOnly[str, Subcategory] = {}
 
 
+class AttributeLabel(FrozenModel):
+    """What an attribute and its values are called where people read them."""
+
+    name: Text
+    values: ReadOnly[str, Text] = {}
+
+
 class Verdict(FrozenModel):
     """A conclusion that the source drew of some approaches."""
 
@@ -227,6 +234,7 @@ class CriteriaFile(FrozenModel):
     profiles: ReadOnly[str, Annotated[Profile, BeforeValidator(_profile)]] = {}
     categories: ReadOnly[str, Category] = {}
     verdicts: ReadOnly[str, Verdict] = {}
+    attributes: ReadOnly[str, AttributeLabel] = {}
     checklist: tuple[Text, ...] = ()
     record: ReadOnly[str, object] = {}
 
@@ -281,6 +289,11 @@ class Attribute(FrozenModel):
 
     value: AttributeValue
     evidence: tuple[Passage, ...] = ()
+
+    @property
+    def values(self) -> tuple[float | str, ...]:
+        """The value, or each of them where it is a list."""
+        return self.value if isinstance(self.value, tuple) else (self.value,)
 
 
 def _attribute_entry(entry: object) -> object:

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from pilotrank.workspace.models import Approach, CriteriaFile, Weight, Workspace, parse_weight
 from pilotrank.workspace.parse import scalar
-from pilotrank.workspace.problems import Findings, Place, suggestion
+from pilotrank.workspace.problems import Findings, Place, shown, suggestion
 from pilotrank.workspace.rules import CURRENT, check_weights
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class Filter:
     keeps: Callable[[Approach], bool]
     criterion: str | None = None
     """The criterion whose score it looks at, if any."""
+    attribute: str | None = None
+    """The attribute that it looks at, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +327,8 @@ def _reaches(criterion: str, least: float, approach: Approach) -> bool:
 
 def _attribute_filters(request: Request) -> Iterator[Filter]:
     for name, value in request.where:
-        yield Filter(option_text("--where", f"{name}={value}"), partial(_has, name, value, scalar(value)))
+        option = option_text("--where", f"{name}={value}")
+        yield Filter(option, partial(_has, name, value, scalar(value)), attribute=name)
 
 
 def _has(attribute: str, text: str, number: object, approach: Approach) -> bool:
@@ -333,8 +336,7 @@ def _has(attribute: str, text: str, number: object, approach: Approach) -> bool:
     found = approach.attributes.get(attribute)
     if found is None:
         return False
-    each = found.value if isinstance(found.value, tuple) else (found.value,)
-    return any(one == (text if isinstance(one, str) else number) for one in each)
+    return any(one == (text if isinstance(one, str) else number) for one in found.values)
 
 
 def _check_categories(request: Request, file: CriteriaFile, findings: Findings) -> None:
@@ -356,3 +358,15 @@ def _check_attributes(request: Request, workspace: Workspace, findings: Findings
         if name not in known:
             place = Place(f"--where {name}={value}")
             findings.add(place, "unknown-attribute", given=name, **suggestion(name, known))
+        elif not any(_has(name, value, scalar(value), approach) for approach in workspace.approaches.values()):
+            values = _values_of(name, workspace)
+            findings.add(Place(f"--where {name}={value}"), "unknown-value", given=value, **suggestion(value, values))
+
+
+def _values_of(attribute: str, workspace: Workspace) -> list[str]:
+    """Give every value that some approach has for an attribute, as one would write it."""
+    values = set()
+    for approach in workspace.approaches.values():
+        if attribute in approach.attributes:
+            values |= {shown(each) for each in approach.attributes[attribute].values}
+    return sorted(values)

@@ -69,7 +69,7 @@ def approach_document(
         heading(texts.say("Scores")),
         Facts((*_scores(row, ranking, texts), (texts.say("Total"), tuple(_total(row, ranking, texts))))),
         heading(texts.say("Evidence")),
-        Facts(tuple(_evidence(evidence, workspace, texts))),
+        Facts((*_evidence(evidence, workspace, texts), *_contradictions(len(approach.discrepancies), texts))),
         *_conclusion(approach.pilot, workspace, texts),
         *_forms(approach.forms, texts),
         *_attributes(approach, workspace, texts),
@@ -177,6 +177,16 @@ def _evidence(evidence: Evidence, workspace: Workspace, texts: Texts) -> Iterato
             for name in evidence.factsheets
         )
         yield texts.say("Factsheets"), as_points(list(names))
+
+
+def _contradictions(count: int, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if count:
+        places = texts.plural(
+            "{n} place where the source contradicts itself, at the end",
+            "{n} places where the source contradicts itself, at the end",
+            count,
+        )
+        yield texts.say("Contradictions"), (places,)
 
 
 def _measured(measured: bool, texts: Texts) -> str:  # noqa: FBT001 - which of two texts

@@ -282,7 +282,7 @@ def test_the_json_has_the_promised_keys(pilotrank: RunCommand) -> None:
 def test_the_text_says_that_it_is_no_reason_to_choose_weights(pilotrank: RunCommand, language: str) -> None:
     done = pilotrank("backtest", "--samples", "200", "--lang", language, cwd=ROOT)
     wanted = {
-        "en": ("not truth", "no reason to choose weights", "promising among the first 9"),
+        "en": ("not truth", "no reason to choose weights", "Promising among the first 9"),
         "nl": ("niet", "gewichten", "oordelen"),
     }[language]
     assert done.status == 0

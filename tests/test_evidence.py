@@ -185,7 +185,7 @@ def test_a_ranking_does_without_the_evidence(small: WriteWorkspace, pilotrank: R
 def test_without_any_factsheets_the_names_lead_outside(small: WriteWorkspace) -> None:
     """A copy of a workspace without its evidence is still a workspace."""
     workspace = load_workspace(small({"approaches/near/ash.yaml": ASH}), evidence=True)
-    assert evidence_of(workspace.approaches["ash"], workspace.factsheets).examples_with_factsheet == 0
+    assert evidence_of(workspace.approaches.values(), workspace.factsheets)["ash"].examples_with_factsheet == 0
 
 
 def test_what_is_left_out_is_not_said(small: WriteWorkspace) -> None:
@@ -199,7 +199,8 @@ def test_what_is_left_out_is_not_said(small: WriteWorkspace) -> None:
 def test_evidence_is_counted(small: WriteWorkspace) -> None:
     """By hand: A, B, C and the form with a factsheet of its own are examples; Third is a kind, no example."""
     workspace = load_workspace(small(SHEETS), evidence=True)
-    assert evidence_of(workspace.approaches["ash"], workspace.factsheets) == Evidence(
+    found = evidence_of(workspace.approaches.values(), workspace.factsheets)
+    assert found["ash"] == Evidence(
         stated=1,
         inferred=1,
         silent=0,
@@ -208,8 +209,8 @@ def test_evidence_is_counted(small: WriteWorkspace) -> None:
         factsheets=("one", "three", "two"),
         measured=("two",),
     )
-    assert evidence_of(workspace.approaches["birch"], workspace.factsheets).measured == ("two",)
-    assert evidence_of(workspace.approaches["cedar"], workspace.factsheets) == Evidence(1, 0, 1, 0, 0, (), ())
+    assert found["birch"].measured == ("two",)
+    assert found["cedar"] == Evidence(1, 0, 1, 0, 0, (), ())
 
 
 def test_evidence_changes_neither_the_ranking_nor_its_hash_but_one_of_its_own(small: WriteWorkspace) -> None:

@@ -55,9 +55,9 @@ def texts_of(value: object, language: Language) -> Iterator[str]:
 
 def documents(workspace: Workspace, texts: Texts) -> Iterator[tuple[BaseModel, Document]]:
     ranking = rank(workspace)
-    for approach in workspace.approaches.values():
-        evidence = evidence_of(approach, workspace.factsheets)
-        yield approach, approach_document(approach, workspace, evidence, ranking, texts)
+    evidence = evidence_of(workspace.approaches.values(), workspace.factsheets)
+    for name, approach in workspace.approaches.items():
+        yield approach, approach_document(approach, workspace, evidence[name], ranking, texts)
     for factsheet in workspace.factsheets.values():
         yield factsheet, factsheet_document(factsheet, workspace, texts)
 
@@ -244,7 +244,7 @@ def test_find_is_exact_where_it_can_be(builtin: Workspace) -> None:
 def test_compare_shows_agreement_moves_and_tops(pilotrank: RunCommand) -> None:
     done = pilotrank("compare", "--reading", "second", "--samples", "200", cwd=ROOT)
     assert done.status == 0
-    for words in ("Relevance", "Kappa", "Same basis", "In the top 3 of both", "Own rank", "Weights: current"):
+    for words in ("Relevance", "Kappa", "Same basis", "In the top 3 of both", "Own rank", "Weights (current)"):
         assert words in done.out
 
 

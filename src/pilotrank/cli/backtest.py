@@ -38,12 +38,14 @@ def backtest(
     quiet: QuietOption = False,
 ) -> int:
     """Hold the ranking against the source's verdicts; the help is in :mod:`pilotrank.cli.subcommands`."""
+    from dataclasses import replace
+
     from pilotrank.cli.deliver import Target, choose_workspace, deliver_document
     from pilotrank.decision.backtest import backtest as hold_against
     from pilotrank.output.backtest import backtest_document, backtest_json
     from pilotrank.output.formats import choose_document_format
     from pilotrank.workspace.load import load_workspace
-    from pilotrank.workspace.overrides import Request, apply_each, draws, split_assignments, unique
+    from pilotrank.workspace.overrides import Request, apply_each, draws, option_text, split_assignments, unique
     from pilotrank.workspace.problems import Findings
     from pilotrank.workspace.provenance import provenance_of
     from pilotrank.workspace.rules import CURRENT
@@ -62,16 +64,19 @@ def backtest(
     settings = apply_each(requests, opened, findings)
     result = hold_against(opened, settings, samples=drawn.samples, seed=drawn.seed)
     deliver_document(
-        backtest_document(result, texts),
+        lambda: backtest_document(result, texts),
         lambda provenance: backtest_json(result, provenance),
-        lambda: provenance_of(
-            " ".join(["backtest", *(f"--profile {name}" for name in profile or []), drawn.options]),
-            opened,
-            Request(weights=weights, include_silent=include_silent),
-            (),
-            next(iter(result.profiles.values())).weights,
-            language=texts.language,
-            seed=drawn.seed,
+        lambda: replace(
+            provenance_of(
+                " ".join(["backtest", *(option_text("--profile", name) for name in profile or []), drawn.options]),
+                opened,
+                Request(weights=weights, include_silent=include_silent),
+                (),
+                next(iter(result.profiles.values())).weights,
+                language=texts.language,
+                seed=drawn.seed,
+            ),
+            profile=names[0],
         ),
         form,
         target,

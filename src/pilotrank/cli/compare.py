@@ -84,7 +84,7 @@ def compare(
         raise AssertionError("a reading that is missing was not noted")
     result = compare_reading(opened, other, settings, samples=drawn.samples, seed=drawn.seed)
     deliver_document(
-        reading_document(result, texts),
+        lambda: reading_document(result, texts),
         lambda provenance: reading_json(result, provenance),
         lambda: provenance_of(
             f"compare --reading {other.id} {drawn.options}",

@@ -118,7 +118,7 @@ def deliver_ranking(
 
 
 def deliver_document(
-    document: "Document",
+    document: "Callable[[], Document]",
     as_json: "Callable[[Provenance], str]",
     provenance: "Callable[[], Provenance]",
     form: "Format",
@@ -130,7 +130,7 @@ def deliver_document(
     """Write a result that is more than one table in the form and to the place that were asked for.
 
     Args:
-        document: For people.
+        document: Lays it out for people; only called where the form is for these.
         as_json: Writes the same for programs.
         provenance: Says where it came from; only asked where the form holds that.
         form: Which of the two, and how.
@@ -144,14 +144,14 @@ def deliver_document(
     elif form == "markdown":
         from pilotrank.output.document import document_markdown
 
-        target.write(document_markdown(document, provenance().line()), texts, quiet=quiet)
+        target.write(document_markdown(document(), provenance().line()), texts, quiet=quiet)
     else:
         from pilotrank.output.document import document_text
         from pilotrank.output.grid import Layout
 
         if target.file:
-            target.write(document_text(document, Layout()).plain + "\n", texts, quiet=quiet)
+            target.write(document_text(document(), Layout()).plain + "\n", texts, quiet=quiet)
             return
         from pilotrank.output.terminal import print_text, terminal_layout
 
-        print_text(document_text(document, terminal_layout()))
+        print_text(document_text(document(), terminal_layout()))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pilotrank.workspace.models import Workspace
     from pilotrank.workspace.provenance import Provenance
 
-    Result = tuple[Document, Callable[[Provenance], str]]
+    Result = tuple[Callable[[], Document], Callable[[Provenance], str]]
 
 
 def show(
@@ -84,10 +84,14 @@ def show(
     elif discrepancies:
         result = _discrepancies(thing, opened, texts)
     else:
-        evidence = {name: evidence_of(each, opened.factsheets) for name, each in opened.approaches.items()}
+        evidence = evidence_of(opened.approaches.values(), opened.factsheets)
         result = _shown(thing, opened, ranking, evidence, texts)
     document, as_json = result
-    command = ["show", *([asked] if asked else []), *(["--discrepancies"] if discrepancies else [])]
+    command = [
+        "show",
+        *([thing.id if asked == thing.id else f"{thing.kind}:{thing.id}"] if thing else []),
+        *(["--discrepancies"] if discrepancies else []),
+    ]
     command += [option_text("--search", search)] if search is not None else []
 
     def provenance() -> "Provenance":
@@ -105,7 +109,7 @@ def _found(text: str, workspace: "Workspace", texts: "Texts") -> "Result":
     from pilotrank.workspace.lookup import search
 
     hits = search(text, workspace, texts.language)
-    return hits_document(hits, text, texts), lambda provenance: hits_json(hits, text, provenance)
+    return lambda: hits_document(hits, text, texts), lambda provenance: hits_json(hits, text, provenance)
 
 
 def _discrepancies(thing: "Thing | None", workspace: "Workspace", texts: "Texts") -> "Result":
@@ -114,7 +118,7 @@ def _discrepancies(thing: "Thing | None", workspace: "Workspace", texts: "Texts"
     from pilotrank.workspace.lookup import contradictions
 
     found = contradictions(workspace, thing)
-    return discrepancies_document(found, texts), lambda provenance: discrepancies_json(found, provenance)
+    return lambda: discrepancies_document(found, texts), lambda provenance: discrepancies_json(found, provenance)
 
 
 def _shown(
@@ -129,17 +133,23 @@ def _shown(
     from pilotrank.output.show_json import contents_json, thing_json
 
     if thing is None:
-        document = contents_document(workspace, ranking, evidence, texts)
-        return document, lambda provenance: contents_json(workspace, ranking, evidence, provenance)
+        return (
+            lambda: contents_document(workspace, ranking, evidence, texts),
+            lambda provenance: contents_json(workspace, ranking, evidence, provenance),
+        )
     name, file = thing.id, workspace.criteria_file
-    if thing.kind == "approach":
-        document = approach_document(workspace.approaches[name], workspace, evidence[name], ranking, texts)
-    elif thing.kind == "factsheet":
-        document = factsheet_document(workspace.factsheets[name], workspace, texts)
-    elif thing.kind == "category":
-        document = category_document(name, file.categories[name], ranking, evidence, texts)
-    elif thing.kind == "criterion":
-        document = criterion_document(name, file.criteria[name], workspace, ranking, texts)
-    else:
-        document = reading_document(workspace.readings[name], workspace, texts)
+
+    def document() -> "Document":
+        match thing.kind:
+            case "approach":
+                return approach_document(workspace.approaches[name], workspace, evidence[name], ranking, texts)
+            case "factsheet":
+                return factsheet_document(workspace.factsheets[name], workspace, texts)
+            case "category":
+                return category_document(name, file.categories[name], ranking, evidence, texts)
+            case "criterion":
+                return criterion_document(name, file.criteria[name], workspace, ranking, texts)
+            case "reading":
+                return reading_document(workspace.readings[name], workspace, texts)
+
     return document, lambda provenance: thing_json(thing, workspace, ranking, evidence, provenance)

@@ -38,6 +38,12 @@ def kendall_tau_b(a: Sequence[int], b: Sequence[int]) -> float | None:
 def mid_ranks(steps: Sequence[int]) -> Floats:
     """Rank totals from 1 for the best; those that tie share the mean of their places.
 
+    Args:
+        steps: n totals in whole steps.
+
+    Returns:
+        n ranks, 1 to n; their sum is that of 1 to n.
+
     >>> mid_ranks([50, 90, 90, 70]).tolist()
     [4.0, 1.5, 1.5, 3.0]
     """
@@ -49,28 +55,30 @@ def mid_ranks(steps: Sequence[int]) -> Floats:
 
 
 def weighted_spearman(a: Floats, b: Floats) -> float | None:
-    """Give the weighted rank correlation that looks most at the first places (Pinto da Costa and Soares 2005, eq. 6).
+    """Give the weighted rank correlation that looks most at the first places (Pinto da Costa and Soares 2005).
+
+    The formula is for ranks without ties and is taken as it stands for mid-ranks too: it has no correction for ties.
 
     Args:
         a: n ranks, 1 for the best; mid-ranks where there are ties.
         b: n ranks of the same things.
 
     Returns:
-        -1 to 1 without ties; None for fewer than two.
+        -1 (reversed) to 1 (equal); None where one of the two ties all, or for fewer than two things.
 
     >>> weighted_spearman(np.array([1.0, 2.0, 3.0]), np.array([3.0, 2.0, 1.0]))
     -1.0
 
     """
     count = len(a)
-    if count < 2:  # noqa: PLR2004 - one thing has no order
+    if count < 2 or a.min() == a.max() or b.min() == b.max():  # noqa: PLR2004 - one thing has no order
         return None
     distance = float(((a - b) ** 2 * (2 * count + 2 - a - b)).sum())
     return 1 - 6 * distance / (count**4 + count**3 - count**2 - count)
 
 
 def quadratic_kappa(first: Floats, second: Floats) -> float | None:
-    """Give Cohen's kappa with quadratic weights (Cohen 1968, eq. 8), which allows for chance and for near misses.
+    """Give Cohen's kappa with quadratic weights (Cohen 1968), which allows for chance and for near misses.
 
     Weights grow with the squared distance between two levels of a scale. The number of levels then cancels, so that
     the scores are taken as they are.
@@ -88,7 +96,19 @@ def quadratic_kappa(first: Floats, second: Floats) -> float | None:
 
 
 def kappa_interval(first: Floats, second: Floats, *, seed: int, stream: int, samples: int) -> Interval:
-    """Give the 95% interval of :func:`quadratic_kappa`, by drawing the things that were scored with replacement."""
+    """Give the 95% interval of :func:`quadratic_kappa`, by drawing the things that were scored with replacement.
+
+    Args:
+        first: n scores by one reader, in the unit of the scale.
+        second: n scores of the same things by another.
+        seed: Of the random numbers, 0 or more.
+        stream: Which use of the seed it is, 0 or more.
+        samples: How many samples to draw, 1 or more.
+
+    Returns:
+        The interval; without ends where no sample has a kappa, or there is nothing to draw.
+
+    """
     size = len(first)
     if not size:
         return Interval(None, None)
@@ -109,5 +129,7 @@ def _kappas(first: Floats, second: Floats) -> Floats:
         return np.full(len(first), np.nan)
     seen = ((first - second) ** 2).mean(axis=1)
     by_chance = first.var(axis=1) + second.var(axis=1) + (first.mean(axis=1) - second.mean(axis=1)) ** 2
+    both = np.concatenate([first, second], axis=1)
+    all_the_same = both.min(axis=1) == both.max(axis=1)  # exactly, which a variance of fractions is not
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(by_chance > 0, 1 - seen / by_chance, np.nan)
+        return np.where(all_the_same, np.nan, 1 - seen / by_chance)

@@ -7,7 +7,7 @@ permuted verdicts say how often chance does as well.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
@@ -107,7 +107,7 @@ def backtest(
         PilotrankError: No ranked approach has a verdict, or all have the same.
 
     """
-    rankings = [rank_by(each, workspace) for each in settings]
+    rankings = [rank_by(replace(each, top=None), workspace) for each in settings]
     first = rankings[0]
     groups = _groups(first)
     if len(groups) < 2:  # noqa: PLR2004 - one group can't be told from another
@@ -296,20 +296,24 @@ def _untied_pairs(counts: Tables) -> Tables:
 def _with_disagreements(ranking: Ranking, estimates: Mapping[str, Estimate], best: str, k: int) -> ProfileBacktest:
     """Name what the source finds best and the ranking does not, and what the ranking does and the source does not."""
     first = [row for row in ranking.rows if row.rank is not None and row.rank <= k]
-    low = [row for row in ranking.rows if row.verdict == best and row not in first]
+    low = [row for row in ranking.rows[len(first) :] if row.verdict == best]
     between = [row for row in first if row.verdict not in (best, None)]
     high = [row for row in first if row.verdict is None]
+    of_first, of_all = _mean_points(first), _mean_points(ranking.rows)
     return ProfileBacktest(
         weights=ranking.weights,
         measures=MappingProxyType(estimates),
         first=tuple(row.id for row in first),
         best_in_first=sum(row.verdict == best for row in first),
-        low=tuple(Disagreement(row, _against(row, first)) for row in low),
-        between=tuple(Disagreement(row, _against(row, ranking.rows)) for row in between),
-        high=tuple(Disagreement(row, _against(row, ranking.rows)) for row in high),
+        low=tuple(Disagreement(row, _against(row, of_first)) for row in low),
+        between=tuple(Disagreement(row, _against(row, of_all)) for row in between),
+        high=tuple(Disagreement(row, _against(row, of_all)) for row in high),
     )
 
 
-def _against(row: RankedApproach, others: Sequence[RankedApproach]) -> Mapping[str, float]:
-    means = {name: sum(each.contributions[name] for each in others) / len(others) for name in row.contributions}
+def _mean_points(rows: Sequence[RankedApproach]) -> Mapping[str, float]:
+    return {name: sum(row.contributions[name] for row in rows) / len(rows) for name in rows[0].contributions}
+
+
+def _against(row: RankedApproach, means: Mapping[str, float]) -> Mapping[str, float]:
     return MappingProxyType({name: points - means[name] for name, points in row.contributions.items()})

@@ -43,8 +43,8 @@ class CriterionAgreement:
     all: ScoreAgreement
     spoken: ScoreAgreement
     """The same where at least one of the two found that the source speaks."""
-    same_basis: float
-    """The share of scores with the same basis, 0 to 1."""
+    same_basis: float | None
+    """The share of scores with the same basis, 0 to 1; None where there are none to compare."""
     bases: Mapping[tuple[str, str], int]
     """How often each pair of bases occurs, the first reader's first."""
 
@@ -59,11 +59,8 @@ class ScoreDifference:
     criterion: str
     own: Score
     other: Score
-
-    @property
-    def distance(self) -> float:
-        """How far the best scores are apart, in the unit of the scale."""
-        return abs(self.own.best - self.other.best)
+    distance: float
+    """How far the best scores are apart, as a share of the scale: 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +169,9 @@ def _differences(workspace: Workspace, reading: Reading) -> Iterator[ScoreDiffer
         for criterion, score in approach.scores.items():
             other = reading.scores[name][criterion]
             if (score.best, score.basis) != (other.best, other.basis):
-                yield ScoreDifference(name, approach.name, criterion, score, other)
+                scale = workspace.criteria_file.criteria[criterion].scale
+                distance = abs(score.best - other.best) / (scale.max - scale.min)
+                yield ScoreDifference(name, approach.name, criterion, score, other, distance)
 
 
 def _by_move(move: Move) -> tuple[bool, int, str]:
@@ -191,7 +190,7 @@ def _agreements(workspace: Workspace, reading: Reading, samples: int, seed: int)
             name=description.name,
             all=_score_agreement(pairs, samples, seed, stream=2 * number),
             spoken=_score_agreement(spoken, samples, seed, stream=2 * number + 1),
-            same_basis=sum(first == second for first, second in bases) / len(bases) if bases else 0.0,
+            same_basis=sum(first == second for first, second in bases) / len(bases) if bases else None,
             bases=MappingProxyType({pair: bases.count(pair) for pair in sorted(set(bases))}),
         )
     return agreements

@@ -1,6 +1,6 @@
 """How much stands behind an approach's scores; shown beside the total, and never part of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pilotrank.workspace.evidence import Factsheet
@@ -26,17 +26,27 @@ class Evidence:
     """Those of them that report an outcome that was measured."""
 
 
-def evidence_of(approach: Approach, factsheets: Mapping[str, Factsheet]) -> Evidence:
-    """Count what backs an approach.
+def evidence_of(approaches: Iterable[Approach], factsheets: Mapping[str, Factsheet]) -> dict[str, Evidence]:
+    """Count what backs each approach.
 
     Args:
-        approach: Whose scores and examples are counted.
-        factsheets: All factsheets of its workspace, in order of id.
+        approaches: Whose scores and examples are counted.
+        factsheets: All factsheets of their workspace, in order of id.
+
+    Returns:
+        By the id of the approach.
 
     """
+    naming: dict[str, list[str]] = {}
+    for name, factsheet in factsheets.items():
+        for approach in factsheet.approaches:
+            naming.setdefault(approach, []).append(name)
+    return {each.id: _evidence(each, tuple(naming.get(each.id, ())), factsheets) for each in approaches}
+
+
+def _evidence(approach: Approach, own: tuple[str, ...], factsheets: Mapping[str, Factsheet]) -> Evidence:
     bases = [score.basis for score in approach.scores.values()]
     examples = list(_examples(approach.forms))
-    own = tuple(name for name, factsheet in factsheets.items() if approach.id in factsheet.approaches)
     return Evidence(
         stated=bases.count("stated"),
         inferred=bases.count("inferred"),

@@ -35,7 +35,13 @@ def uniform_chunks(seed: int, stream: int, samples: int, width: int) -> Iterator
         samples: Rows in all.
         width: Numbers in a row.
 
+    Raises:
+        ValueError: ``samples`` is below 1 or ``seed`` below 0.
+
     """
+    if samples < 1 or seed < 0:
+        message = f"samples must be 1 or more and seed 0 or more, not {samples} and {seed}"
+        raise ValueError(message)
     rows = max(1, _CHUNK_CELLS // max(width, 1))
     for number, start in enumerate(range(0, samples, rows)):
         children = np.random.SeedSequence(seed, spawn_key=(stream, number))

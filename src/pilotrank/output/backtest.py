@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pilotrank.decision.backtest import UNLISTED, Backtest, Disagreement, Estimate, ProfileBacktest
-from pilotrank.output.cells import MARKS
+from pilotrank.output.cells import MARKS, coefficient_text, interval_text, total_text
 from pilotrank.output.document import Block, Document, Entry, Line, Listing, Notes, heading, points_of, title
 from pilotrank.output.document import Grid as Table
-from pilotrank.output.figures import grouped, one_decimal, one_line, percent, plain, points, significant
+from pilotrank.output.figures import grouped, one_decimal, one_line, percent, plain, significant, significant_if_any
 from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document
-from pilotrank.texts import N_, Texts
+from pilotrank.texts import Texts
 from pilotrank.workspace.models import Score
 
 if TYPE_CHECKING:
@@ -46,24 +46,26 @@ def _side_by_side(result: Backtest, texts: Texts) -> Iterator[Block]:
             Column(texts.say("Measure"), [_measure_name(name, result, texts) for name in measures], narrowest=24)
         ]
         for name, profile in result.profiles.items():
-            columns.append(Column(name, [_value(each, texts) for each in profile.measures.values()], right=True))
+            columns.append(
+                Column(name, [coefficient_text(each.value, texts) for each in profile.measures.values()], right=True)
+            )
         yield Table(tuple(columns))
-
-
-def _value(estimate: Estimate, texts: Texts) -> str:
-    return "-" if estimate.value is None else texts.decimal(two_decimals(estimate.value))
 
 
 def _plainly(profile: ProfileBacktest, result: Backtest, texts: Texts) -> str:
     """Say how many of the best are at the top, as one can count it in the ranking."""
     best = _group_name(next(iter(result.groups)), result, texts)
-    message = N_("Of the {k} approaches that the source finds {best}, {found} are within the first {k} places.")
-    if len(profile.first) > result.k:
-        message = N_(
-            "Of the {k} approaches that the source finds {best}, {found} are within the first {k} places, which ties"
-            " make {count} approaches."
-        )
-    return texts.say(message, k=result.k, best=best, found=profile.best_in_first, count=len(profile.first))
+    first = len(profile.first)
+    counted = texts.plural(
+        "Of the {n} approach with the verdict {best}, {found} is in the first place.",
+        "Of the {n} approaches with the verdict {best}, {found} are within the first {n} places.",
+        result.k,
+        best=best,
+        found=profile.best_in_first,
+    )
+    if first == result.k:
+        return counted
+    return f"{counted} " + texts.say("Because of ties these places hold {count} approaches.", count=first)
 
 
 def _meaning(texts: Texts) -> str:
@@ -74,7 +76,7 @@ def _meaning(texts: Texts) -> str:
 
 
 def _group_name(group: str, result: Backtest, texts: Texts) -> str:
-    return texts.say("without a verdict") if group == UNLISTED else one_line(texts.pick(result.verdicts[group])).lower()
+    return texts.say("without a verdict") if group == UNLISTED else one_line(texts.pick(result.verdicts[group]))
 
 
 def _groups(result: Backtest, texts: Texts) -> str:
@@ -91,15 +93,17 @@ def _shares(result: Backtest, profile: ProfileBacktest, texts: Texts) -> str:
 
 def _measures(profile: ProfileBacktest, result: Backtest, texts: Texts) -> Table:
     estimates = profile.measures
-    values = [_value(each, texts) for each in estimates.values()]
+    values = [coefficient_text(each.value, texts) for each in estimates.values()]
     return Table(
         (
             Column(texts.say("Measure"), [_measure_name(name, result, texts) for name in estimates], narrowest=24),
             Column(texts.say("Value"), values, right=True),
-            Column(texts.say("95% interval"), [_interval(each, texts) for each in estimates.values()]),
+            Column(
+                texts.say("95% interval"), [interval_text(each.low, each.high, texts) for each in estimates.values()]
+            ),
             Column(
                 texts.say("By chance"),
-                [texts.decimal(two_decimals(each.by_chance)) for each in estimates.values()],
+                [coefficient_text(each.by_chance, texts) for each in estimates.values()],
                 right=True,
             ),
             Column("p", [p_text(each.p_value, texts) for each in estimates.values()], right=True),
@@ -125,24 +129,6 @@ def _measure_name(measure: str, result: Backtest, texts: Texts) -> str:
     return texts.say("{best} above all others ({id})", best=best, id=measure)
 
 
-def _interval(estimate: Estimate, texts: Texts) -> str:
-    if estimate.low is None or estimate.high is None:
-        return ""
-    low, high = (texts.decimal(two_decimals(each)) for each in (estimate.low, estimate.high))
-    return texts.say("{least} to {greatest}", least=low, greatest=high)
-
-
-def two_decimals(number: float) -> str:
-    """Write a coefficient with two decimals, rounded half up (away from zero).
-
-    >>> two_decimals(0.875), two_decimals(-0.004), two_decimals(1.0)
-    ('0.88', '0.00', '1.00')
-    """
-    hundredths = int(abs(significant(number)) * 100 + 0.5)
-    sign = "-" if number < 0 and hundredths else ""
-    return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
-
-
 def p_text(p_value: float | None, texts: Texts) -> str:
     """Write a p-value with four decimals, or as below the least of these.
 
@@ -160,7 +146,7 @@ def _disagreements(profile: ProfileBacktest, result: Backtest, texts: Texts) -> 
     best = _group_name(next(iter(result.groups)), result, texts)
     among_all = texts.say("compared with the mean of all ranked approaches")
     if profile.low:
-        yield Line(texts.say("Found {best} by the source, but below place {k}:", best=best, k=result.k))
+        yield Line(texts.say("With the verdict {best}, but below place {k}:", best=best, k=result.k))
         compared = texts.say(
             "compared with the mean of the {count} approaches up to place {k}", count=len(profile.first), k=result.k
         )
@@ -182,7 +168,7 @@ def _disagreement(each: Disagreement, compared: str, result: Backtest, texts: Te
         name=texts.pick(row.name),
         id=row.id,
         rank=row.rank,
-        total=texts.decimal(points(row.steps or 0, 1)),
+        total=total_text(row, texts),
     )
     by_size = sorted(each.against.items(), key=lambda item: -abs(item[1]))
     reasons = "; ".join(
@@ -208,7 +194,7 @@ def _explanations(result: Backtest, texts: Texts) -> Iterator[str]:
     yield texts.say(
         "{best} among the first {k}: their share of the first {k} places (precision at k); where a tie crosses place"
         " {k}, each of the tied counts for its share of the places left.",
-        best=best.capitalize(),
+        best=best,
         k=result.k,
     )
     yield texts.say(
@@ -270,16 +256,12 @@ def _significant(numbers: Mapping[str, float]) -> dict[str, float]:
 
 def _estimate(estimate: Estimate) -> dict[str, float | None]:
     return {
-        "value": _number(estimate.value),
-        "low": _number(estimate.low),
-        "high": _number(estimate.high),
-        "p_value": _number(estimate.p_value),
+        "value": significant_if_any(estimate.value),
+        "low": significant_if_any(estimate.low),
+        "high": significant_if_any(estimate.high),
+        "p_value": significant_if_any(estimate.p_value),
         "by_chance": significant(estimate.by_chance),
     }
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else significant(value)
 
 
 def _disagreement_json(profile: str, kind: str, each: Disagreement) -> dict[str, object]:

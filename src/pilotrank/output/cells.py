@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pilotrank.decision.ranking import RankedApproach, Ranking
-from pilotrank.output.figures import one_line, plain
+from pilotrank.output.figures import one_line, plain, points, two_decimals
 from pilotrank.texts import Texts
 from pilotrank.workspace.models import Basis, Score
 
@@ -31,3 +31,22 @@ def category_text(row: RankedApproach, ranking: Ranking, texts: Texts) -> str:
 def verdict_text(row: RankedApproach, ranking: Ranking, texts: Texts) -> str:
     """Write the name of the source's verdict; nothing where it has none."""
     return one_line(texts.pick(ranking.verdicts[row.verdict])) if row.verdict else ""
+
+
+def total_text(row: RankedApproach, texts: Texts) -> str:
+    """Write a total with one decimal; nothing where an approach is not judged."""
+    return "" if row.steps is None else texts.decimal(points(row.steps, 1))
+
+
+def coefficient_text(value: float | None, texts: Texts) -> str:
+    """Write a coefficient with two decimals; a dash where there is none."""
+    return "-" if value is None else texts.decimal(two_decimals(value))
+
+
+def interval_text(low: float | None, high: float | None, texts: Texts) -> str:
+    """Write an interval of a coefficient; nothing where there is none."""
+    if low is None or high is None:
+        return ""
+    return texts.say(
+        "{least} to {greatest}", least=coefficient_text(low, texts), greatest=coefficient_text(high, texts)
+    )

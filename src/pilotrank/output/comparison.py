@@ -11,7 +11,7 @@ from pilotrank.decision.comparison import (
     ScoreDifference,
 )
 from pilotrank.decision.ranking import RankedApproach, Ranking
-from pilotrank.output.backtest import two_decimals
+from pilotrank.output.cells import coefficient_text, interval_text, total_text
 from pilotrank.output.document import (
     Block,
     Document,
@@ -26,9 +26,10 @@ from pilotrank.output.document import (
     points_of,
     title,
 )
-from pilotrank.output.figures import grouped, one_line, percent, points, significant
+from pilotrank.output.figures import grouped, one_line, percent, significant_if_any
 from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document, score_json
+from pilotrank.output.notes import weight_notes
 from pilotrank.output.show import score_sentence
 from pilotrank.texts import Texts
 
@@ -42,7 +43,7 @@ def reading_document(result: ReadingComparison, texts: Texts) -> Document:
     return (
         *title(
             texts.say("The reading {reading} beside the workspace's own scores", reading=result.reading),
-            texts.say("{count} approaches scored by both", count=count),
+            texts.plural("{n} approach scored by both", "{n} approaches scored by both", count),
         ),
         *([Line(texts.pick(result.about))] if result.about else []),
         heading(texts.say("Do the readers give the same scores?")),
@@ -62,7 +63,7 @@ def reading_document(result: ReadingComparison, texts: Texts) -> Document:
 def _agreement(result: ReadingComparison, texts: Texts) -> Grid:
     agreements = result.criteria.values()
     columns = _score_columns(list(result.criteria.values()), [each.all for each in agreements], texts)
-    same_basis = [f"{texts.decimal(percent(each.same_basis))}%" for each in agreements]
+    same_basis = [_share(each.same_basis, texts) for each in agreements]
     return Grid((*columns, Column(texts.say("Same basis"), same_basis, right=True)))
 
 
@@ -77,24 +78,16 @@ def _score_columns(
 ) -> Iterator[Column]:
     yield Column(texts.say("Criterion"), [one_line(texts.pick(each.name)) for each in criteria], narrowest=12)
     yield Column(texts.say("Scores"), [str(each.count) for each in scores], right=True)
-    equal = ["" if each.equal is None else f"{texts.decimal(percent(each.equal))}%" for each in scores]
+    equal = [_share(each.equal, texts) for each in scores]
     yield Column(texts.say("Equal"), equal, right=True)
-    yield Column("Kappa", [_coefficient(each.kappa, texts) for each in scores], right=True)
-    yield Column(texts.say("95% interval"), [_interval(each, texts) for each in scores])
-
-
-def _coefficient(value: float | None, texts: Texts) -> str:
-    return "" if value is None else texts.decimal(two_decimals(value))
-
-
-def _interval(each: ScoreAgreement, texts: Texts) -> str:
-    if each.interval.low is None or each.interval.high is None:
-        return ""
-    return texts.say(
-        "{least} to {greatest}",
-        least=_coefficient(each.interval.low, texts),
-        greatest=_coefficient(each.interval.high, texts),
+    yield Column("Kappa", [coefficient_text(each.kappa, texts) for each in scores], right=True)
+    yield Column(
+        texts.say("95% interval"), [interval_text(each.interval.low, each.interval.high, texts) for each in scores]
     )
+
+
+def _share(share: float | None, texts: Texts) -> str:
+    return "-" if share is None else f"{texts.decimal(percent(share))}%"
 
 
 def _differences(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
@@ -119,8 +112,8 @@ def _differences(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
 
 
 def _ranking_facts(result: ReadingComparison, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield "Kendall tau-b", (_coefficient(result.tau_b, texts) or "-",)
-    yield texts.say("Weighted Spearman"), (_coefficient(result.weighted_spearman, texts) or "-",)
+    yield "Kendall tau-b", (coefficient_text(result.tau_b, texts),)
+    yield texts.say("Weighted Spearman"), (coefficient_text(result.weighted_spearman, texts),)
     names = {move.id: texts.pick(move.name) for move in result.moves}
     for label, ids in (
         (texts.say("In the top {k} of both", k=result.k), result.in_both_tops),
@@ -135,15 +128,15 @@ def _moves(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
     if not changed:
         yield Line(texts.say("No total changes, so no rank does."))
         return
-    pushed = sum(move.places != 0 for move in result.moves if move not in changed)
+    pushed = sum(move.before.steps == move.after.steps and move.before.rank != move.after.rank for move in result.moves)
     yield Line(texts.plural("{n} approach gets another total:", "{n} approaches get another total:", len(changed)))
     yield Grid(
         (
             Column(texts.say("Approach"), [one_line(texts.pick(move.name)) for move in changed], narrowest=24),
             Column(texts.say("Own rank"), [_rank(move.before, texts) for move in changed], right=True),
             Column(texts.say("Other rank"), [_rank(move.after, texts) for move in changed], right=True),
-            Column(texts.say("Own total"), [_total(move.before, texts) for move in changed], right=True),
-            Column(texts.say("Other total"), [_total(move.after, texts) for move in changed], right=True),
+            Column(texts.say("Own total"), [total_text(move.before, texts) for move in changed], right=True),
+            Column(texts.say("Other total"), [total_text(move.after, texts) for move in changed], right=True),
         )
     )
     if pushed:
@@ -158,10 +151,6 @@ def _moves(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
 
 def _rank(row: RankedApproach, texts: Texts) -> str:
     return texts.say("not judged") if row.rank is None else str(row.rank)
-
-
-def _total(row: RankedApproach, texts: Texts) -> str:
-    return "" if row.steps is None else texts.decimal(points(row.steps, 1))
 
 
 def _explanations(result: ReadingComparison, texts: Texts) -> Iterator[str]:
@@ -180,7 +169,7 @@ def _explanations(result: ReadingComparison, texts: Texts) -> Iterator[str]:
 
 
 def _notes(result: ReadingComparison, texts: Texts) -> Iterator[str]:
-    yield texts.say("Weights: {profile}", profile=result.ranking.profile)
+    yield from weight_notes(result.ranking, texts)
     if result.not_read:
         yield texts.say("Not in the reading, and left out of both rankings: {ids}", ids=", ".join(result.not_read))
     yield texts.say("Seed: {seed}", seed=result.seed)
@@ -197,8 +186,8 @@ def reading_json(result: ReadingComparison, provenance: "Provenance") -> str:
                 {
                     "a": own,
                     "b": other,
-                    "tau_b": _number(result.tau_b),
-                    "weighted_spearman": _number(result.weighted_spearman),
+                    "tau_b": significant_if_any(result.tau_b),
+                    "weighted_spearman": significant_if_any(result.weighted_spearman),
                 }
             ],
             "in_every_top": {"k": result.k, "ids": result.in_both_tops},
@@ -220,7 +209,7 @@ def _criterion(each: CriterionAgreement) -> dict[str, object]:
     return {
         **_scores(each.all),
         "spoken": _scores(each.spoken),
-        "same_basis": significant(each.same_basis),
+        "same_basis": significant_if_any(each.same_basis),
         "bases": [{"own": own, "other": other, "count": count} for (own, other), count in each.bases.items()],
     }
 
@@ -228,10 +217,10 @@ def _criterion(each: CriterionAgreement) -> dict[str, object]:
 def _scores(each: ScoreAgreement) -> dict[str, object]:
     return {
         "count": each.count,
-        "equal": _number(each.equal),
-        "kappa": _number(each.kappa),
-        "low": _number(each.interval.low),
-        "high": _number(each.interval.high),
+        "equal": significant_if_any(each.equal),
+        "kappa": significant_if_any(each.kappa),
+        "low": significant_if_any(each.interval.low),
+        "high": significant_if_any(each.interval.high),
     }
 
 
@@ -246,7 +235,3 @@ def _difference(each: ScoreDifference) -> dict[str, object]:
 
 def _move(move: Move) -> dict[str, object]:
     return {"id": move.id, "own": move.before.rank, "other": move.after.rank, "places": move.places}
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else significant(value)

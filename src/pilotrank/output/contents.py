@@ -173,7 +173,7 @@ def _attributes(workspace: Workspace, texts: Texts) -> Iterator[Block]:
     for approach in workspace.approaches.values():
         for name, attribute in approach.attributes.items():
             found = counts.setdefault(name, Counter())
-            found.update(each if isinstance(each, str) else plain(each) for each in attribute.values)
+            found.update(each if isinstance(each, str) else plain(each) for each in set(attribute.values))
     labels = workspace.criteria_file.attributes
     if counts:
         yield heading(texts.say("Attributes (rank --where NAME=VALUE; in brackets: how many approaches)"))
@@ -297,12 +297,12 @@ def _value_function(criterion: Criterion, texts: Texts) -> str:
 
 
 def _distribution(name: str, criterion: Criterion, workspace: Workspace, texts: Texts) -> Grid:
-    scores = [approach.scores[name] for approach in workspace.approaches.values()]
-    levels = sorted({score.best for score in scores}, reverse=criterion.direction == "max")
+    found = Counter((each.scores[name].best, each.scores[name].basis) for each in workspace.approaches.values())
+    levels = sorted({level for level, _ in found}, reverse=criterion.direction == "max")
     columns = [Column(texts.say("Score"), [texts.decimal(plain(level)) for level in levels], right=True)]
     for basis, label in BASES.items():
-        counts = [sum(score.best == level and score.basis == basis for score in scores) for level in levels]
-        columns.append(Column(texts.say(label).capitalize(), [str(count) for count in counts], right=True))
+        counts = [str(found[level, basis]) for level in levels]
+        columns.append(Column(texts.say(label).capitalize(), counts, right=True))
     return Grid(tuple(columns))
 
 

@@ -1,5 +1,6 @@
 """A result that is more than one table, as blocks that the terminal and Markdown each set in their own way."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -14,7 +15,15 @@ _WIDEST_LABEL: Final = 24
 _WIDEST_PROSE: Final = 100
 """Lines of running text that are longer are hard to read, however wide the terminal."""
 _GAP: Final = 2
-POINT: Final = "- "
+_MARK: Final = "- "
+_LIST_MARK: Final = re.compile(r"^(\d*)([.)+-])(?= )")
+"""What Markdown would take for the start of a list."""
+
+
+class Point(str):
+    """A paragraph that is one point of a list."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels, each with one or more paragraphs; those that begin with :data:`POINT` are points of a list."""
+    """Labels, each with one or more paragraphs, of which some may be points of a list."""
 
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -77,7 +86,7 @@ def heading(text: str) -> Line:
 
 def as_points(texts: Sequence[str]) -> tuple[str, ...]:
     """Make paragraphs of facts into points where there are several."""
-    return tuple(f"{POINT}{text}" for text in texts) if len(texts) > 1 else tuple(texts)
+    return tuple(Point(text) for text in texts) if len(texts) > 1 else tuple(texts)
 
 
 def points_of(texts: Iterable[str]) -> Listing:
@@ -154,9 +163,9 @@ def _facts(result: Text, block: Facts, layout: Layout) -> None:
 
 
 def _paragraph(text: str, width: int | None, indent: str) -> list[str]:
-    if not text.startswith(POINT):
-        return _lines(text, width, indent)
-    return _lines(text.removeprefix(POINT), width, indent + " " * len(POINT), indent + POINT)
+    if isinstance(text, Point):
+        return _lines(text, width, indent + " " * len(_MARK), indent + _MARK)
+    return _lines(text, width, indent)
 
 
 def _listing(entries: Sequence[Entry], width: int | None, indent: str) -> Iterator[str]:
@@ -199,9 +208,9 @@ def _markdown(block: Block) -> str:
 
 def _markdown_fact(label: str, paragraphs: Sequence[str]) -> str:
     first, *more = paragraphs
-    if first.startswith(POINT):
+    if isinstance(first, Point):
         first, more = "", list(paragraphs)
-    nested = "".join(f"\n  - {escaped(each.removeprefix(POINT))}" for each in more)
+    nested = "".join(f"\n  - {escaped(each)}" for each in more)
     return f"- **{escaped(label)}**: {escaped(first)}".rstrip() + nested
 
 
@@ -223,4 +232,5 @@ def markdown_table(columns: Sequence[Column]) -> str:
 
 def escaped(text: str) -> str:
     """Keep a text from being taken for Markdown or HTML."""
-    return "".join(f"\\{char}" if char in "\\`*_[]<>|~#&" else char for char in one_line(text))
+    line = "".join(f"\\{char}" if char in "\\`*_[]<>|~#&" else char for char in one_line(text))
+    return _LIST_MARK.sub(r"\1\\\2", line)

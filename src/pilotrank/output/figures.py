@@ -33,22 +33,41 @@ def plain(number: float) -> str:
 def grouped(number: float, texts: Texts) -> str:
     """Write a number the way the language does, with its thousands apart.
 
-    >>> grouped(471776.0, Texts("nl")), grouped(2016.0, Texts()), grouped(1.5, Texts("nl"))
-    ('471.776', '2,016', '1,5')
+    >>> grouped(471776.0, Texts("nl")), grouped(2016, Texts()), grouped(12345.5, Texts("nl"))
+    ('471.776', '2,016', '12.345,5')
     """
-    if not is_whole(number):
+    whole, point, rest = plain(number).partition(".")
+    if not whole.removeprefix("-").isdigit():  # too large or small to be written out
         return texts.decimal(plain(number))
-    return f"{int(number):,}".replace(",", "." if texts.language == "nl" else ",")
+    thousands = f"{int(whole):,}".replace(",", "." if texts.language == "nl" else ",")
+    sign = "-" if whole == "-0" else ""
+    return sign + thousands + (texts.decimal(point) + rest if point else "")
 
 
 def is_whole(number: float) -> bool:
     """Whether a number is a whole one that can be written out in full."""
-    return number.is_integer() and abs(number) < 1e15  # noqa: PLR2004
+    return float(number).is_integer() and abs(number) < 1e15  # noqa: PLR2004
 
 
 def significant(number: float) -> float:
     """Round to 12 significant digits, which every machine gives alike."""
     return float(f"{number:.{_SIGNIFICANT}g}")
+
+
+def significant_if_any(number: float | None) -> float | None:
+    """Round like :func:`significant` where there is a number."""
+    return None if number is None else significant(number)
+
+
+def two_decimals(number: float) -> str:
+    """Write a coefficient with two decimals, rounded half up (away from zero).
+
+    >>> two_decimals(0.875), two_decimals(-0.004), two_decimals(1.0)
+    ('0.88', '0.00', '1.00')
+    """
+    hundredths = math.floor(abs(significant(number)) * 100 + 0.5)
+    sign = "-" if number < 0 and hundredths else ""
+    return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
 
 
 def one_decimal(number: float) -> str:

@@ -1,5 +1,6 @@
 """Which format a result gets: by the file's ending, or by name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Literal, get_args
@@ -40,23 +41,26 @@ def choose_form(format_name: str | None, output: str | None, dialect: str | None
 
 def choose_document_format(format_name: str | None, output: str | None, findings: Findings) -> Format:
     """Choose the format of a result that is more than one table, like :func:`choose_format`."""
-    chosen = choose_format(format_name, output, findings)
+    chosen = choose_format(format_name, output, findings, DOCUMENT_FORMATS)
     if chosen not in DOCUMENT_FORMATS:
         place = Place(f"--format {format_name}" if format_name else f"--output {output}")
         findings.add(place, "not-one-of", given=chosen, possible=", ".join(DOCUMENT_FORMATS))
     return chosen
 
 
-def choose_format(format_name: str | None, output: str | None, findings: Findings) -> Format:
+def choose_format(
+    format_name: str | None, output: str | None, findings: Findings, possible: Sequence[Format] = FORMATS
+) -> Format:
     """Choose the format that was asked for, by name or by the ending of the output file.
 
     Args:
         format_name: What followed ``--format``, if anything.
         output: What followed ``--output``, if anything; ``-`` is standard output.
         findings: Takes up the problems: an unknown name or ending, or two that do not agree.
+        possible: The formats that an unknown name may have meant.
 
     """
-    named = _named(format_name, findings)
+    named = _named(format_name, findings, possible)
     if output in (None, "", "-"):
         return named or "table"
     ending = PurePath(output).suffix.lower()
@@ -68,12 +72,12 @@ def choose_format(format_name: str | None, output: str | None, findings: Finding
     return named or by_ending or "table"
 
 
-def _named(name: str | None, findings: Findings) -> Format | None:
+def _named(name: str | None, findings: Findings, possible: Sequence[Format]) -> Format | None:
     for known in FORMATS:
         if name == known:
             return known
     if name is not None:
-        findings.add(Place(f"--format {name}"), "unknown-format", given=name, **suggestion(name, FORMATS))
+        findings.add(Place(f"--format {name}"), "unknown-format", given=name, **suggestion(name, possible))
     return None
 
 

@@ -43,7 +43,7 @@ def wrapped(text: str, width: int | None) -> str:
     """Wrap a line of its own, the lines after the first set in."""
     if width is None or cell_len(text) <= width:
         return text
-    return "\n  ".join(cell_lines(text, width - 2))
+    return "\n  ".join(cell_lines(text, max(width - 2, 1)))
 
 
 def fit(columns: Sequence[Column], gap: int, width: int | None) -> list[int] | None:

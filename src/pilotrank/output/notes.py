@@ -18,7 +18,7 @@ def ranking_notes(ranking: Ranking, texts: Texts) -> list[str]:
     """Give the lines that stand under a ranking, each a sentence or a list."""
     return [
         *_not_judged(ranking, texts),
-        *_weights(ranking, texts),
+        *weight_notes(ranking, texts),
         *_judged(texts),
         *_marks(ranking, texts),
         *_left_out(ranking, texts),
@@ -35,7 +35,8 @@ def _judged(texts: Texts) -> Iterator[str]:
     yield texts.say("Judged: on how many of the criteria the source says something")
 
 
-def _weights(ranking: Ranking, texts: Texts) -> Iterator[str]:
+def weight_notes(ranking: Ranking, texts: Texts) -> Iterator[str]:
+    """Give the weights of a ranking, and what a step on each scale is worth."""
     shares = "; ".join(
         f"{one_line(texts.pick(each.name))} {texts.decimal(percent(each.share))}%" for each in ranking.criteria
     )

@@ -106,7 +106,7 @@ def _scores(row: RankedApproach, ranking: Ranking, texts: Texts) -> Iterator[tup
 
 def score_sentence(score: Score, texts: Texts) -> str:
     """Write a score with its range, its basis and the source's words: ``4 (3 to 5), stated: "..."``."""
-    number = texts.decimal(plain(score.best))
+    number = grouped(score.best, texts)
     if score.low != score.high:
         number += f" ({_span(score.low, score.high, texts)})"
     words = f': "{one_line(score.words)}"' if score.words else ""
@@ -251,8 +251,10 @@ def attribute_label(name: str, labels: Mapping[str, AttributeLabel], texts: Text
 
 def value_label(value: float | str, label: AttributeLabel | None, texts: Texts) -> str:
     """Write what a value of an attribute is called, with the id that filters take."""
-    text = value if isinstance(value, str) else texts.decimal(plain(value))
-    return f"{one_line(texts.pick(label.values[text]))} [{text}]" if label and text in label.values else text
+    written = value if isinstance(value, str) else plain(value)
+    if label and written in label.values:
+        return f"{one_line(texts.pick(label.values[written]))} [{written}]"
+    return value if isinstance(value, str) else texts.decimal(written)
 
 
 def discrepancies(found: Sequence[Bilingual], texts: Texts) -> Iterator[Block]:
@@ -366,11 +368,13 @@ def figure_text(figure: Figure, texts: Texts) -> str:
     A unit in brackets says what kind of number it is, such as a year, and leaves the thousands together.
     """
     unit = one_line(texts.pick(figure.unit))
-    if figure.value is None:
-        number = _span(figure.low or 0.0, figure.high or 0.0, texts)
+    ends = (figure.low, figure.high) if figure.value is None else (figure.value,)
+    numbers = [end for end in ends if end is not None]
+    if unit.startswith("("):
+        first, *last = (texts.decimal(plain(number)) for number in numbers)
     else:
-        number = texts.decimal(plain(figure.value)) if unit.startswith("(") else grouped(figure.value, texts)
-    text = f"{number} {unit}"
+        first, *last = (grouped(number, texts) for number in numbers)
+    text = f"{texts.say('{least} to {greatest}', least=first, greatest=last[0]) if last else first} {unit}"
     return texts.say(_HEDGES[figure.hedge], figure=text) if figure.hedge else text
 
 

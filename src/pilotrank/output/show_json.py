@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from pilotrank.decision.evidence import Evidence
 from pilotrank.decision.ranking import Ranking
+from pilotrank.output.figures import is_whole, plain
 from pilotrank.output.json import json_document
 from pilotrank.workspace.lookup import Hit, Thing, things, value_of
 from pilotrank.workspace.models import Bilingual, Workspace
@@ -16,9 +17,18 @@ if TYPE_CHECKING:
     from pilotrank.workspace.provenance import Provenance
 
 
-def _dump(model: BaseModel) -> dict[str, object]:
+def _dump(model: BaseModel) -> object:
     """Give a model as it stands in its file, in both languages, with what its place says."""
-    return model.model_dump(mode="json", by_alias=True)
+    return _plain(model.model_dump(by_alias=True))
+
+
+def _plain(value: object) -> object:
+    """Write whole numbers as such, as values and as keys."""
+    if isinstance(value, dict):
+        return {plain(key) if isinstance(key, float) else key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return int(value) if isinstance(value, float) and is_whole(value) else value
 
 
 def thing_json(

@@ -96,6 +96,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "figure-without-outcome": N_(
             "marked as an outcome, but measured_outcome says there is none; change one of them"
         ),
+        "passage-of-another-value": N_('the passage is about "{given}", which is none of the values; {hint}'),
         "nothing-to-hold-against": N_(
             "no verdicts to hold the ranking against; give some approaches a pilot with a verdict"
         ),

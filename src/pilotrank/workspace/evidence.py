@@ -1,9 +1,10 @@
 """What stands beside the approaches: factsheets on existing initiatives, and other readers' scores."""
 
 import re
+from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, Strict, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from pilotrank.workspace.models import FrozenModel, Number, ReadOnly, Score, Text, Words, checked_score, complete_scores
@@ -11,15 +12,23 @@ from pilotrank.workspace.models import FrozenModel, Number, ReadOnly, Score, Tex
 Hedge = Literal["about", "over", "under", "at_least", "at_most"]
 """How the source softens a figure."""
 
-_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE: Final = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 
 
 def _date(value: object) -> object:
     """Read a year (a number) or a year, month or day as ISO 8601 writes it."""
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    if not isinstance(text, str) or not _DATE.fullmatch(text):
+    if not isinstance(text, str) or not _DATE.fullmatch(text) or not _is_in_calendar(text):
         raise PydanticCustomError("date-expected", "not a date")
     return text
+
+
+def _is_in_calendar(text: str) -> bool:
+    try:
+        date.fromisoformat(text + "0001-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True
 
 
 Date = Annotated[str, BeforeValidator(_date)]
@@ -72,14 +81,18 @@ class Figure(FrozenModel):
     unit: Text
     period: SinglePeriod | None = None
     field: FieldName | None = None
-    outcome: bool = False
+    outcome: Annotated[bool, Strict()] = False
 
 
 class MeasuredOutcome(FrozenModel):
     """Whether the source reports what became of those who took part, counted or evaluated, and how that shows."""
 
-    measured: bool
+    measured: Annotated[bool, Strict()]
     why: Text | None = None
+
+
+def _empty_if_none(value: object) -> object:
+    return () if value is None else value
 
 
 class Reference(FrozenModel):
@@ -94,7 +107,7 @@ class Factsheet(FrozenModel):
 
     id: str
     name: Text
-    approaches: tuple[str, ...] = ()
+    approaches: Annotated[tuple[str, ...], BeforeValidator(_empty_if_none)] = ()
     sector: Text | None = None
     level: Text | None = None
     organisations: tuple[Text, ...] | None = None
@@ -112,10 +125,10 @@ class Factsheet(FrozenModel):
     failure_factors: tuple[Text, ...] | None = None
     sustainability: Text | None = None
     application: Text | None = None
-    figures: tuple[Figure, ...] = ()
+    figures: Annotated[tuple[Figure, ...], BeforeValidator(_empty_if_none)] = ()
     measured_outcome: MeasuredOutcome | None = None
     sources: tuple[Reference, ...] | None = None
-    discrepancies: tuple[Text, ...] = ()
+    discrepancies: Annotated[tuple[Text, ...], BeforeValidator(_empty_if_none)] = ()
 
 
 class Reading(FrozenModel):

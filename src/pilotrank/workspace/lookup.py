@@ -9,9 +9,9 @@ from typing import Final, Literal, get_args
 from pydantic import BaseModel
 
 from pilotrank.texts import Language
-from pilotrank.workspace.evidence import Factsheet
+from pilotrank.workspace.evidence import Factsheet, Figure
 from pilotrank.workspace.models import Approach, Bilingual, Workspace
-from pilotrank.workspace.problems import PilotrankError, Place, problem, suggestion
+from pilotrank.workspace.problems import PilotrankError, Place, Problem, problem, suggestion
 
 Kind = Literal["criterion", "category", "approach", "factsheet", "reading"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -75,29 +75,38 @@ def find(asked: str, workspace: Workspace) -> Thing:
         PilotrankError: Nothing has the id, or things of several kinds have it.
 
     """
-    kind, colon, name = asked.partition(":")
-    of_kind = [thing for thing in things(workspace) if not colon or thing.kind == kind]
-    found = [thing for thing in of_kind if thing.id == (name if colon else asked)]
+    before, colon, after = asked.partition(":")
+    is_kind = bool(colon) and before in KINDS
+    name = after if is_kind else asked
+    candidates = [thing for thing in things(workspace) if not is_kind or thing.kind == before]
+    found = [thing for thing in candidates if thing.id == name]
     if not found:
-        name_folded = _folded(asked)
-        found = [thing for thing in of_kind if name_folded in (_folded(thing.name.en), _folded(thing.name.nl))]
+        folded = _folded(name)
+        found = [thing for thing in candidates if folded in (_folded(thing.name.en), _folded(thing.name.nl))]
     if len(found) == 1:
         return found[0]
+    raise PilotrankError([_not_found(asked, name, found, candidates)])
+
+
+def _not_found(asked: str, name: str, found: list[Thing], candidates: list[Thing]) -> Problem:
+    """Say why an id leads nowhere, with what may have been meant."""
+    place, before = Place(asked), asked.partition(":")[0]
     if found:
         possible = ", ".join(f"{thing.kind}:{thing.id}" for thing in found)
-        raise PilotrankError([problem(Place(asked), "ambiguous-id", given=asked, possible=possible)])
-    if colon and kind not in KINDS:
-        raise PilotrankError([problem(Place(asked), "unknown-kind", given=kind, **suggestion(kind, KINDS))])
-    near = _near((name if colon else asked).lower(), [thing.id for thing in of_kind])
+        return problem(place, "ambiguous-id", given=asked, possible=possible)
+    if ":" in asked and before not in KINDS:
+        return problem(place, "unknown-kind", given=before, **suggestion(before, KINDS))
+    near = _near(name.lower(), [thing.id for thing in candidates])
     if near:
-        raise PilotrankError([problem(Place(asked), "unknown-id", given=asked, nearest=", ".join(near))])
-    raise PilotrankError([problem(Place(asked), "unknown-id-far", given=asked)])
+        return problem(place, "unknown-id", given=asked, nearest=", ".join(near))
+    return problem(place, "unknown-id-far", given=asked)
 
 
 def _near(given: str, ids: list[str]) -> list[str]:
     """Give the ids that a wrong one may have meant: those that hold its words, else the one most like it."""
-    words = [word for word in re.split(r"[^a-z0-9]+", given) if len(word) >= _SHORTEST_WORD]
-    holding = [each for each in ids if words and all(word.rstrip("s") in each for word in words)]
+    words = [word.removesuffix("s") for word in re.split(r"[^a-z0-9]+", given)]
+    words = [word for word in words if len(word) >= _SHORTEST_WORD]
+    holding = [each for each in ids if words and all(word in each for word in words)]
     if holding:
         return holding[:_MOST_NEAR]
     return [nearest] if (nearest := suggestion(given, ids).get("nearest")) else []
@@ -173,6 +182,8 @@ def _texts(value: object) -> Iterator[Bilingual | str]:
     if isinstance(value, BaseModel):
         if words := getattr(value, "words", None):
             yield words
+        if isinstance(value, Figure) and value.value is not None:
+            yield Bilingual(en=f"{value.value:.12g} {value.unit.en}", nl=f"{value.value:.12g} {value.unit.nl}")
         inner = (getattr(value, name) for name in type(value).model_fields)
     elif isinstance(value, Mapping):
         inner = value.values()
@@ -184,7 +195,7 @@ def _texts(value: object) -> Iterator[Bilingual | str]:
 
 def _folded(text: str) -> str:
     """Write a text without capitals and accents, one character for one."""
-    return "".join(unicodedata.normalize("NFKD", char)[0] for char in text).casefold()
+    return "".join(unicodedata.normalize("NFKD", char.lower())[0] for char in text)
 
 
 def _excerpt(passage: str, words: list[str]) -> str:

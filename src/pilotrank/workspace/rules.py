@@ -26,6 +26,8 @@ _DEVICES: Final = frozenset(
 """Names that Windows keeps for devices, whatever the ending."""
 COLUMNS: Final = frozenset(["rank", "id", "name", "category", "total", "verdict", "judged", "silent", "reproduce"])
 """Names that mean something else in a table, so that no criterion or attribute may have them."""
+VERDICT_GROUPS: Final = frozenset(["listed", "unlisted"])
+"""What approaches with and without a verdict are called, so that no verdict may be."""
 CURRENT: Final = "current"
 """How the workspace's own weights are called where profiles are named."""
 
@@ -67,6 +69,10 @@ def _check_ids(file: CriteriaFile, report: Report) -> None:
         report(("criteria", name), "reserved-id", id=name)
     if CURRENT in file.profiles:
         report(("profiles", CURRENT), "reserved-id", id=CURRENT)
+    for name in VERDICT_GROUPS & file.verdicts.keys():
+        report(("verdicts", name), "reserved-id", id=name)
+    for name in file.attributes:
+        _check_attribute_id(name, file, ("attributes", name), report)
 
 
 def _check_criterion(criterion: Criterion, location: tuple[str, ...], report: Report) -> None:
@@ -153,11 +159,20 @@ def _check_labels(approach: Approach, file: CriteriaFile, report: Report) -> Non
     if approach.pilot and approach.pilot.verdict not in file.verdicts:
         given = approach.pilot.verdict
         report(("pilot", "verdict"), "unknown-verdict", given=given, **suggestion(given, file.verdicts))
-    for name in approach.attributes:
-        if not is_id(name.replace("_", "-")):
-            report(("attributes", name), "bad-id", id=name)
-        elif name in COLUMNS or name in file.criteria:
-            report(("attributes", name), "reserved-id", id=name)
+    for name, attribute in approach.attributes.items():
+        _check_attribute_id(name, file, ("attributes", name), report)
+        values = {str(value) for value in attribute.values}
+        for number, passage in enumerate(attribute.evidence):
+            if passage.value is not None and str(passage.value) not in values:
+                location = ("attributes", name, "evidence", number)
+                report(location, "passage-of-another-value", given=passage.value, **suggestion("", sorted(values)))
+
+
+def _check_attribute_id(name: str, file: CriteriaFile, location: Location, report: Report) -> None:
+    if not is_id(name.replace("_", "-")):
+        report(location, "bad-id", id=name)
+    elif name in COLUMNS or name in file.criteria:
+        report(location, "reserved-id", id=name)
 
 
 def check_together(ids: Collection[str], naming_others: Mapping[str, tuple[Sequence[str], Report]]) -> None:
@@ -180,6 +195,9 @@ def check_factsheet(factsheet: "Factsheet", ids: Collection[str], report: Report
     for number, name in enumerate(factsheet.approaches):
         if name not in ids:
             report(("approaches", number), "unknown-approach", given=name, **suggestion(name, ids))
+    for number, source in enumerate(factsheet.sources or ()):
+        if source.title is None and source.url is None:
+            report(("sources", number), "empty-mapping")
     _check_period(factsheet.period, ("period",), report)
     for number, figure in enumerate(factsheet.figures):
         _check_figure(figure, factsheet, ("figures", number), report)
@@ -201,7 +219,7 @@ def _check_figure(figure: "Figure", factsheet: "Factsheet", location: Location, 
     elif figure.low is not None and figure.high is not None and figure.low > figure.high:
         report((*location, "low"), "figure-out-of-order", low=figure.low, high=figure.high)
     _check_period(figure.period, (*location, "period"), report)
-    if figure.field and getattr(factsheet, figure.field) is None:
+    if figure.field and not getattr(factsheet, figure.field):
         report((*location, "field"), "figure-of-empty-field", field=figure.field)
 
 

@@ -71,6 +71,14 @@ def test_kappa_is_one_where_all_is_equal_and_nothing_where_there_is_no_choice() 
     assert quadratic_kappa(np.array([]), np.array([])) is None
 
 
+@pytest.mark.parametrize("score", [0.1, 0.7, 1 / 3, 2.2])
+@pytest.mark.parametrize("count", [3, 5, 7, 10, 46])
+def test_kappa_of_equal_constants_is_nothing_whatever_the_rounding(score: float, count: int) -> None:
+    same = np.full(count, score)
+    assert quadratic_kappa(same, same) is None
+    assert quadratic_kappa(same, same + 1) == pytest.approx(0)
+
+
 def test_kappa_does_not_depend_on_the_unit_of_the_scale() -> None:
     first, second = np.array([0.0, 50, 200, 150]), np.array([0.0, 100, 150, 150])
     assert quadratic_kappa(first, second) == pytest.approx(quadratic_kappa(first / 50 + 1, second / 50 + 1))
@@ -126,3 +134,4 @@ def test_weighted_spearman_lies_between_reversed_and_equal() -> None:
     assert max(found) == 1
     assert sum(found) / len(found) == pytest.approx(0, abs=1e-12), "its mean over all orders is 0"
     assert weighted_spearman(np.array([1.0]), np.array([1.0])) is None
+    assert weighted_spearman(np.full(6, 3.5), ranks) is None, "where all tie there is no order"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import RunCommand, WriteWorkspace
+from conftest import CRITERIA, RunCommand, WriteWorkspace
 
 from pilotrank import PilotrankError, load_workspace
 from pilotrank.decision.comparison import compare_reading
@@ -89,6 +89,32 @@ REFUSED: dict[str, tuple[dict[str, str | bytes | None], str]] = {
     "a thirteenth month": (
         sheet("period: {from: 2015-13}\n"),
         f'{SHEET}:3: "2015-13" is not a date; write a year, a month or a day, such as 2015 or 2015-09',
+    ),
+    "a day that is not in the calendar": (
+        sheet("period: {from: 2015-09-31}\n"),
+        f'{SHEET}:3: "2015-09-31" is not a date; write a year, a month or a day, such as 2015 or 2015-09',
+    ),
+    "a yes that is a text": (
+        sheet("measured_outcome: {measured: yes}\n"),
+        f'{SHEET}:3: "yes" is not possible here',
+    ),
+    "a source without a title or address": (
+        sheet("sources: [{}]\n"),
+        f"{SHEET}:3: nothing in it; write at least one entry",
+    ),
+    "a passage of another value": (
+        {
+            "approaches/near/ash.yaml": """\
+                name: Ash
+                scores: {use: 1, cost: 1}
+                attributes: {size: {value: [a], evidence: [{words: as said, value: b}]}}
+                """
+        },
+        'approaches/near/ash.yaml:3: the passage is about "b", which is none of the values; known: a',
+    ),
+    "an attribute's label that is no id": (
+        {"criteria.yaml": CRITERIA + "attributes:\n  Foo Bar: {name: Foo}\n"},
+        'criteria.yaml:19: "Foo Bar" can\'t be an id',
     ),
     "a period that ends before it begins": (
         sheet("period: {from: 2015-09, to: 2014}\n"),

@@ -185,7 +185,7 @@ def test_a_value_that_no_approach_has_is_named_with_those_there_are(small: Write
 
 
 def test_approaches_without_the_attribute_are_counted_apart(small: WriteWorkspace) -> None:
-    """Of the three left out, one has a size of its own; of the two others the source does not say it."""
+    """Of the four left out, oak has a size of its own; of ash, cedar and dogwood nothing is said."""
     oak = "name: Oak\nscores: {use: 1, cost: 1}\nattributes: {size: 9}\n"
     ranking = rank(load_workspace(small({"approaches/near/oak.yaml": oak})), where={"size": "4"})
     assert [(each.count, each.unsaid) for each in ranking.left_out] == [(4, 3)]

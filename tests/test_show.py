@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from conftest import ROOT, Finished, RunCommand, WriteWorkspace
+from conftest import CRITERIA, ROOT, Finished, RunCommand, WriteWorkspace
 from pydantic import BaseModel
 
 from pilotrank import Workspace, load_workspace, rank
@@ -276,3 +276,180 @@ def test_compare_wants_a_reading_that_is_there(pilotrank: RunCommand) -> None:
     assert unknown.status == 2
     assert '--reading secnd: unknown reading "secnd"; did you mean: second?' in unknown.err
     assert "--profile x: unknown profile" in unknown.err
+
+
+# The commands' whole answers on a small workspace
+
+READ: dict[str, str | bytes | None] = {
+    "approaches/far/elm.yaml": "name: Elm\nscores: {use: 2, cost: 150}\n",
+    "readings/second.yaml": """\
+        about: A second reader.
+        scores:
+          ash: {use: 4, cost: 100}
+          birch: {use: 3, cost: {best: 0, basis: inferred, words: as said}}
+          cedar: {use: 2, cost: 200}
+          elm: {use: 2, cost: 150}
+        """,
+}
+"""By hand, equal weights: ash and birch 75, cedar 50, elm 25 become birch 75, ash 62.5, elm 25, cedar 12.5."""
+
+
+def test_the_whole_answer_of_compare_by_hand(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    done = pilotrank("compare", "--reading", "second", "--samples", "50", "--workspace", str(small(READ)), "--quiet")
+    text = done.out
+    differences = text.split("Where the scores differ\n")[1].split("\n\n")[0]
+    assert differences.splitlines() == [
+        "- Cedar (cedar), Cost",
+        "  - own: 100, stated",
+        "  - second: 200, stated",
+        "- Ash (ash), Use",
+        "  - own: 5, stated",
+        "  - second: 4, stated",
+        "- Cedar (cedar), Use",
+        "  - own: 3 (1 to 5), the source is silent",
+        "  - second: 2, stated",
+        "- Birch (birch), Cost",
+        "  - own: 0, stated",
+        '  - second: 0, inferred: "as said"',
+    ]
+    moved = text.split("2 approaches get another total:\n\n")[1].split("\n\n")[0].splitlines()[2:]
+    assert [line.split() for line in moved] == [
+        ["Ash", "1", "2", "75.0", "62.5"],
+        ["Cedar", "3", "4", "50.0", "12.5"],
+    ]
+    assert "1 other approach changes its rank because of these." in text
+    assert "Weights (current): Use 50.0%; Cost 50.0%" in text
+    assert "Not in the reading, and left out of both rankings: dogwood" in text
+
+
+def test_weights_and_silence_reach_compare(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    reading = str(READ["readings/second.yaml"]).rstrip() + "\n          dogwood: {use: null, cost: 0}\n"
+    folder = str(small({**READ, "readings/second.yaml": reading}))
+    options = ("--samples", "20", "--weight", "cost=3", "--include-silent", "--format", "json", "--workspace", folder)
+    document = json.loads(pilotrank("compare", "--reading", "second", *options).out)
+    assert document["reproduce"]["weights"] == {"use": 0.25, "cost": 0.75}
+    assert document["reproduce"]["evidence"]
+    dogwood = next(move for move in document["moves"] if move["id"] == "dogwood")
+    assert dogwood == {"id": "dogwood", "own": 3, "other": 1, "places": 2}
+    assert document["reading"]["cost"]["bases"][0] == {"own": "not_stated", "other": "stated", "count": 1}
+    assert document["in_one_top"] == ["cedar"]
+
+
+def test_what_moves_is_counted_without_what_neither_ranks(pilotrank: RunCommand) -> None:
+    """On the built-in data 2 totals change and 9 others make room; the approach that is not judged does not move."""
+    done = pilotrank("compare", "--reading", "second", "--samples", "20", "--format", "json", cwd=ROOT)
+    moves = json.loads(done.out)["moves"]
+    assert sum(move["own"] != move["other"] for move in moves) == 11
+    table = pilotrank("compare", "--reading", "second", "--samples", "20", cwd=ROOT).out
+    assert "2 approaches get another total:" in table
+    assert "9 other approaches change their rank because of these." in table
+
+
+def test_an_empty_reading_has_nothing_to_agree_on(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    folder = str(small({"readings/second.yaml": "scores: {}\n"}))
+    done = pilotrank("compare", "--reading", "second", "--format", "json", "--workspace", folder)
+    assert done.status == 0
+    assert json.loads(done.out)["reading"]["use"]["same_basis"] is None
+
+
+def test_a_reading_can_be_shown(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    done = pilotrank("show", "second", "--workspace", str(small(READ)), "--quiet")
+    assert [line.split() for line in done.out.splitlines() if "(" in line] == [
+        ["Ash", "(ash)", "4", "100"],
+        ["Birch", "(birch)", "3", "0~"],
+        ["Cedar", "(cedar)", "2", "200"],
+        ["Elm", "(elm)", "2", "150"],
+    ]
+
+
+SHOWN = {
+    "criteria.yaml": CRITERIA
+    + "attributes:\n  size: {name: {en: Size, nl: Omvang}, values: {2.5: {en: mid, nl: half}}}\n",
+    "approaches/near/birch.yaml": """\
+        name: Birch
+        scores: {use: 3, cost: 150000}
+        attributes: {size: 4, levels: [a, b]}
+        summary: "- not a point"
+        """,
+    "approaches/far/elm.yaml": "name: Elm\nscores: {use: 2, cost: 0}\nattributes: {size: 2.5}\n",
+    "factsheets/one.yaml": """\
+        name: One
+        approaches: [birch]
+        period: {from: 2012}
+        reach: Some
+        figures:
+          - {what: Start, kind: start, low: 2012, high: 2013, unit: (year), field: reach}
+          - what: Placed
+            kind: placed
+            low: 1000
+            high: 2000
+            hedge: about
+            unit: people
+            period: {to: 2014}
+            outcome: true
+        measured_outcome: {measured: true, why: Counted}
+        """,
+}
+
+
+def test_attributes_and_figures_are_written_as_the_language_has_them(
+    small: WriteWorkspace, pilotrank: RunCommand
+) -> None:
+    folder = str(small({**SHOWN, "criteria.yaml": SHOWN["criteria.yaml"].replace("max: 200}", "max: 200000}")}))
+    birch = pilotrank("show", "birch", "--workspace", folder, "--lang", "nl").out
+    assert "150.000" in birch
+    assert "- not a point" in birch.splitlines()
+    assert re.search(r"Omvang \(size\) +4\n", birch)
+    assert re.search(r"levels +a; b\n", birch)
+    assert re.search(r"Size \(size\) +mid \[2.5\]", pilotrank("show", "elm", "--workspace", folder).out)
+    one = pilotrank("show", "one", "--workspace", folder).out
+    assert re.search(r"Start +2012 to 2013 \(year\)", one)
+    assert re.search(r"Placed \* +about 1,000 to 2,000 people +until 2014", one)
+    assert re.search(r"Period +from 2012", one)
+    listing = pilotrank("show", "--workspace", folder).out
+    assert re.search(r"Size \(size\) +mid \[2.5\] \(1\); 4 \(1\)", listing)
+    assert re.search(r"One \(one\) +2 +yes", listing)
+
+
+def test_a_criterion_shows_its_ends_and_how_the_scores_fall(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    folder = str(small(READ))
+    cost = pilotrank("show", "cost", "--workspace", folder, "--quiet").out
+    assert "Scale   0 to 200, less is better" in cost
+    rows = [line.split() for line in cost.split("silent\n")[1].splitlines()[1:]]
+    assert rows == [["0", "1", "0", "0"], ["100", "2", "0", "1"], ["150", "1", "0", "0"]]
+    use = pilotrank("show", "use", "--workspace", folder, "--quiet").out
+    assert "Scale   1 to 5, more is better" in use
+    document = json.loads(pilotrank("show", "cost", "--workspace", folder, "--format", "json").out)
+    assert document["criterion"]["scale"] == {"min": 0, "max": 200}
+    assert '"min": 0,' in pilotrank("show", "cost", "--workspace", folder, "--format", "json").out
+
+
+def test_a_thing_is_found_by_its_name_and_the_command_can_be_run_again(
+    small: WriteWorkspace, pilotrank: RunCommand
+) -> None:
+    folder = str(small())
+    by_name = pilotrank("show", "CEDER", "--workspace", folder, "--format", "json").out
+    assert json.loads(by_name)["reproduce"]["command"] == "show approach:cedar"
+    assert pilotrank("show", "approach:Ash", "--workspace", folder).out.startswith("Ash\n")
+
+
+def test_search_finds_figures_and_cuts_long_passages(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    summary = "word " * 40 + "needle " + "word " * 40
+    folder = str(
+        small(
+            {
+                **READ,
+                "approaches/near/ash.yaml": f"name: Ash\nscores: {{use: 1, cost: 1}}\nsummary: {summary.strip()}\n",
+            }
+        )
+    )
+    done = pilotrank("show", "--search", "needle", "--workspace", folder, "--quiet").out
+    (passage,) = [line for line in done.splitlines() if "needle" in line]
+    assert passage.startswith("  - … ")
+    assert passage.endswith(" …")
+    assert len(passage) < 110
+    figures = {
+        "factsheets/one.yaml": "name: One\nfigures: [{what: Placed, kind: placed, value: 471776, unit: people}]\n"
+    }
+    done = pilotrank("show", "--search", "471776", "--workspace", str(small(figures)), "--quiet").out
+    assert "471776 people" in done

@@ -188,8 +188,8 @@ def _agreements(workspace: Workspace, reading: Reading, samples: int, seed: int)
         spoken = [pair for pair in pairs if any(score.basis != "not_stated" for score in pair)]
         agreements[criterion] = CriterionAgreement(
             name=description.name,
-            all=_score_agreement(pairs, samples, seed, stream=2 * number),
-            spoken=_score_agreement(spoken, samples, seed, stream=2 * number + 1),
+            all=_score_agreement(pairs, samples, seed, stream=number),
+            spoken=_score_agreement(spoken, samples, seed, stream=number),
             same_basis=sum(first == second for first, second in bases) / len(bases) if bases else None,
             bases=MappingProxyType({pair: bases.count(pair) for pair in sorted(set(bases))}),
         )

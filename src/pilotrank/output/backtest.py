@@ -57,8 +57,8 @@ def _plainly(profile: ProfileBacktest, result: Backtest, texts: Texts) -> str:
     best = _group_name(next(iter(result.groups)), result, texts)
     first = len(profile.first)
     counted = texts.plural(
-        "Of the {n} approach with the verdict {best}, {found} is in the first place.",
-        "Of the {n} approaches with the verdict {best}, {found} are within the first {n} places.",
+        "The first place holds {found} of the {n} approach with the verdict {best}.",
+        "The first {n} places hold {found} of the {n} approaches with the verdict {best}.",
         result.k,
         best=best,
         found=profile.best_in_first,

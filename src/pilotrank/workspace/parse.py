@@ -171,6 +171,9 @@ def _first_line_not_utf_8(content: bytes) -> int:
 def _invalid_yaml(error: yaml.MarkedYAMLError, text: str, shown: str, findings: Findings) -> None:
     mark = error.problem_mark or error.context_mark
     number = mark.line if mark else 0
+    if error.problem and "nesting depth" in error.problem:  # libyaml since 0.2.6 looks no further than 1,000 deep
+        findings.add(Place(shown, number + 1), "too-deep", most=DEEPEST)
+        return
     lines = text.splitlines()
     line = lines[number] if number < len(lines) else ""
     indent = line[: len(line) - len(line.lstrip())]

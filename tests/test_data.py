@@ -236,7 +236,7 @@ def test_attributes_hold_known_values_each_with_words_and_place(workspace: Works
 
 REPORT = next(iter((ROOT.parent / "shared" / "report").glob("*.txt")), None)
 PEOPLE = frozenset(
-    [
+    (
         "0ea3e9243a1da76d",
         "1c916f963647300f",
         "2cca540c4b6a477d",
@@ -260,7 +260,7 @@ PEOPLE = frozenset(
         "e13dc6112ad407db",
         "e33ccec775aaba86",
         "e384fb5252e49e5e",
-    ]
+    )
 )
 """The people of the report's second annex, as hashes, so that no name stands here either."""
 

@@ -41,9 +41,7 @@ class Hit:
 
 def things(workspace: Workspace) -> Iterator[Thing]:
     """Give everything that can be shown: criteria, categories, approaches by category, factsheets, readings."""
-    for kind, values in _by_kind(workspace).items():
-        for name, value in values.items():
-            yield Thing(kind, name, getattr(value, "name", Bilingual(en=name, nl=name)))
+    return (thing for thing, _ in _with_values(workspace))
 
 
 def value_of(thing: Thing, workspace: Workspace) -> BaseModel:
@@ -53,15 +51,22 @@ def value_of(thing: Thing, workspace: Workspace) -> BaseModel:
 
 def _by_kind(workspace: Workspace) -> dict[Kind, Mapping[str, BaseModel]]:
     file = workspace.criteria_file
-    places: dict[str | None, int] = {name: place for place, name in enumerate(file.categories)}
-    by_category = sorted(workspace.approaches.items(), key=lambda item: places.get(item[1].category, 0))
     return {
         "criterion": file.criteria,
         "category": file.categories,
-        "approach": dict(by_category),
+        "approach": workspace.approaches,
         "factsheet": workspace.factsheets,
         "reading": workspace.readings,
     }
+
+
+def _with_values(workspace: Workspace) -> Iterator[tuple[Thing, BaseModel]]:
+    """Give everything that can be shown with its model, in the order of :func:`things`."""
+    places: dict[str | None, int] = {name: place for place, name in enumerate(workspace.criteria_file.categories)}
+    by_category = sorted(workspace.approaches.items(), key=lambda item: places.get(item[1].category, 0))
+    for kind, values in (_by_kind(workspace) | {"approach": dict(by_category)}).items():
+        for name, value in values.items():
+            yield Thing(kind, name, getattr(value, "name", Bilingual(en=name, nl=name))), value
 
 
 def find(asked: str, workspace: Workspace) -> Thing:
@@ -133,10 +138,10 @@ def search(text: str, workspace: Workspace, language: Language) -> tuple[Hit, ..
 
 def _hits(words: list[str], workspace: Workspace, language: Language) -> tuple[Hit, ...]:
     hits = []
-    for thing in things(workspace):
+    for thing, value in _with_values(workspace):
         if thing.kind == "reading":
             continue
-        passages = tuple(dict.fromkeys(_matches(value_of(thing, workspace), words, language)))
+        passages = tuple(dict.fromkeys(_matches(value, words, language)))
         name = thing.name.nl if language == "nl" else thing.name.en
         in_name = all(word in _folded(f"{thing.id} {name}") for word in words)
         if passages or in_name:
@@ -155,8 +160,7 @@ def contradictions(
 
     """
     found = []
-    for thing in things(workspace):
-        value = value_of(thing, workspace)
+    for thing, value in _with_values(workspace):
         if not isinstance(value, Approach | Factsheet) or not value.discrepancies:
             continue
         of_category = within is not None and within.kind == "category" and getattr(value, "category", None) == within.id

@@ -1,22 +1,22 @@
 """The ranking held against the source's verdicts, for people and for programs."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pilotrank.decision.backtest import UNLISTED, Backtest, Disagreement, Estimate, ProfileBacktest
-from pilotrank.output.cells import MARKS, coefficient_text, interval_text, total_text
-from pilotrank.output.document import Block, Document, Entry, Line, Listing, Notes, heading, points_of, title
-from pilotrank.output.document import Grid as Table
-from pilotrank.output.figures import grouped, one_decimal, one_line, percent, plain, significant, significant_if_any
+from pilotrank.output.cells import coefficient_text, interval_text, named, score_text, shares_text, total_text
+from pilotrank.output.document import Block, Document, Entry, Grid, Line, Listing, Notes, heading, points_of, title
+from pilotrank.output.figures import grouped, one_decimal, one_line, significant, significant_if_any
 from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document
+from pilotrank.output.notes import mark_notes
 from pilotrank.texts import Texts
 from pilotrank.workspace.models import Score
 
 if TYPE_CHECKING:
     from pilotrank.workspace.provenance import Provenance
 
-_LEAST_P: float = 0.0001
+_LEAST_P: Final = 0.0001
 """A smaller p-value than people need to read."""
 
 
@@ -29,7 +29,8 @@ def backtest_document(result: Backtest, texts: Texts) -> Document:
     ]
     for name, profile in result.profiles.items():
         blocks.append(heading(texts.say("Weights: {profile}", profile=name)))
-        blocks.append(Line(_shares(result, profile, texts)))
+        shares = ((result.criteria[criterion], share) for criterion, share in profile.weights.items())
+        blocks.append(Line(shares_text(shares, texts)))
         blocks.append(Line(_plainly(profile, result, texts)))
         blocks.append(_measures(profile, result, texts))
         blocks += _disagreements(profile, result, texts)
@@ -49,7 +50,7 @@ def _side_by_side(result: Backtest, texts: Texts) -> Iterator[Block]:
             columns.append(
                 Column(name, [coefficient_text(each.value, texts) for each in profile.measures.values()], right=True)
             )
-        yield Table(tuple(columns))
+        yield Grid(tuple(columns))
 
 
 def _plainly(profile: ProfileBacktest, result: Backtest, texts: Texts) -> str:
@@ -84,17 +85,10 @@ def _groups(result: Backtest, texts: Texts) -> str:
     return texts.say("{count} approaches: {groups}", count=sum(result.groups.values()), groups=counts)
 
 
-def _shares(result: Backtest, profile: ProfileBacktest, texts: Texts) -> str:
-    return "; ".join(
-        f"{one_line(texts.pick(result.criteria[name]))} {texts.decimal(percent(share))}%"
-        for name, share in profile.weights.items()
-    )
-
-
-def _measures(profile: ProfileBacktest, result: Backtest, texts: Texts) -> Table:
+def _measures(profile: ProfileBacktest, result: Backtest, texts: Texts) -> Grid:
     estimates = profile.measures
     values = [coefficient_text(each.value, texts) for each in estimates.values()]
-    return Table(
+    return Grid(
         (
             Column(texts.say("Measure"), [_measure_name(name, result, texts) for name in estimates], narrowest=24),
             Column(texts.say("Value"), values, right=True),
@@ -164,9 +158,8 @@ def _disagreements(profile: ProfileBacktest, result: Backtest, texts: Texts) -> 
 def _disagreement(each: Disagreement, compared: str, result: Backtest, texts: Texts) -> Entry:
     row = each.approach
     place = texts.say(
-        "{name} ({id}): rank {rank}, {total} points",
-        name=texts.pick(row.name),
-        id=row.id,
+        "{name}: rank {rank}, {total} points",
+        name=named(row.name, row.id, texts),
         rank=row.rank,
         total=total_text(row, texts),
     )
@@ -185,7 +178,7 @@ def _signed(difference: float, texts: Texts) -> str:
 
 
 def _score(score: Score, texts: Texts) -> str:
-    number = texts.say("score {score}", score=texts.decimal(plain(score.best)) + MARKS[score.basis])
+    number = texts.say("score {score}", score=score_text(score, texts))
     return f'{number}: "{one_line(score.words)}"' if score.words else number
 
 
@@ -213,15 +206,8 @@ def _notes(result: Backtest, texts: Texts) -> Iterator[str]:
     if result.not_judged:
         names = "; ".join(one_line(texts.pick(row.name)) for row in result.not_judged)
         yield texts.say("Left out, because the source is silent on every criterion: {names}", names=names)
-    scores = [row.approach.scores for each in result.profiles.values() for row in each.low + each.between + each.high]
-    bases = {score.basis for found in scores for score in found.values()}
-    if "inferred" in bases:
-        yield texts.say("{mark} inferred from what the source says elsewhere", mark=MARKS["inferred"])
-    if "not_stated" in bases:
-        yield texts.say(
-            "{mark} the source does not say; the number is a stand-in, mostly the middle of the scale, no judgement",
-            mark=MARKS["not_stated"],
-        )
+    named_ones = (each for profile in result.profiles.values() for each in profile.low + profile.between + profile.high)
+    yield from mark_notes((each.approach for each in named_ones), texts)
     yield texts.say("Seed: {seed}", seed=result.seed)
 
 

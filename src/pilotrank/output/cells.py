@@ -1,16 +1,36 @@
 """What stands in the cells that people read, the same in every output."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from pilotrank.decision.ranking import RankedApproach, Ranking
-from pilotrank.output.figures import one_line, plain, points, two_decimals
+from pilotrank.output.figures import one_line, percent, plain, points, two_decimals
 from pilotrank.texts import Texts
-from pilotrank.workspace.models import Basis, Score
+from pilotrank.workspace.models import Basis, Bilingual, Score
 
 MARKS: Final[Mapping[Basis, str]] = MappingProxyType({"stated": "", "inferred": "~", "not_stated": "?"})
 """What stands behind a score that the source does not state."""
+
+
+def named(name: Bilingual, identity: str, texts: Texts) -> str:
+    """Write a name with the id behind it that commands take."""
+    return f"{one_line(texts.pick(name))} ({identity})"
+
+
+def shares_text(shares: Iterable[tuple[Bilingual, float]], texts: Texts) -> str:
+    """Write the weights of criteria: each name with its share."""
+    return "; ".join(f"{one_line(texts.pick(name))} {share_text(share, texts)}" for name, share in shares)
+
+
+def share_text(share: float | None, texts: Texts) -> str:
+    """Write a share of 0 to 1 as a percentage; a dash where there is none."""
+    return "-" if share is None else f"{texts.decimal(percent(share))}%"
+
+
+def span_text(least: str, greatest: str, texts: Texts) -> str:
+    """Write a range of two numbers that are written already."""
+    return texts.say("{least} to {greatest}", least=least, greatest=greatest)
 
 
 def score_text(score: Score, texts: Texts) -> str:
@@ -47,6 +67,4 @@ def interval_text(low: float | None, high: float | None, texts: Texts) -> str:
     """Write an interval of a coefficient; nothing where there is none."""
     if low is None or high is None:
         return ""
-    return texts.say(
-        "{least} to {greatest}", least=coefficient_text(low, texts), greatest=coefficient_text(high, texts)
-    )
+    return span_text(coefficient_text(low, texts), coefficient_text(high, texts), texts)

@@ -11,7 +11,7 @@ from pilotrank.decision.comparison import (
     ScoreDifference,
 )
 from pilotrank.decision.ranking import RankedApproach, Ranking
-from pilotrank.output.cells import coefficient_text, interval_text, total_text
+from pilotrank.output.cells import coefficient_text, interval_text, named, share_text, total_text
 from pilotrank.output.document import (
     Block,
     Document,
@@ -26,7 +26,7 @@ from pilotrank.output.document import (
     points_of,
     title,
 )
-from pilotrank.output.figures import grouped, one_line, percent, significant_if_any
+from pilotrank.output.figures import grouped, one_line, significant_if_any
 from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document, score_json
 from pilotrank.output.notes import weight_notes
@@ -61,16 +61,15 @@ def reading_document(result: ReadingComparison, texts: Texts) -> Document:
 
 
 def _agreement(result: ReadingComparison, texts: Texts) -> Grid:
-    agreements = result.criteria.values()
-    columns = _score_columns(list(result.criteria.values()), [each.all for each in agreements], texts)
-    same_basis = [_share(each.same_basis, texts) for each in agreements]
+    agreements = list(result.criteria.values())
+    columns = _score_columns(agreements, [each.all for each in agreements], texts)
+    same_basis = [share_text(each.same_basis, texts) for each in agreements]
     return Grid((*columns, Column(texts.say("Same basis"), same_basis, right=True)))
 
 
 def _spoken(result: ReadingComparison, texts: Texts) -> Grid:
-    return Grid(
-        tuple(_score_columns(list(result.criteria.values()), [each.spoken for each in result.criteria.values()], texts))
-    )
+    agreements = list(result.criteria.values())
+    return Grid(tuple(_score_columns(agreements, [each.spoken for each in agreements], texts)))
 
 
 def _score_columns(
@@ -78,16 +77,12 @@ def _score_columns(
 ) -> Iterator[Column]:
     yield Column(texts.say("Criterion"), [one_line(texts.pick(each.name)) for each in criteria], narrowest=12)
     yield Column(texts.say("Scores"), [str(each.count) for each in scores], right=True)
-    equal = [_share(each.equal, texts) for each in scores]
+    equal = [share_text(each.equal, texts) for each in scores]
     yield Column(texts.say("Equal"), equal, right=True)
     yield Column("Kappa", [coefficient_text(each.kappa, texts) for each in scores], right=True)
     yield Column(
         texts.say("95% interval"), [interval_text(each.interval.low, each.interval.high, texts) for each in scores]
     )
-
-
-def _share(share: float | None, texts: Texts) -> str:
-    return "-" if share is None else f"{texts.decimal(percent(share))}%"
 
 
 def _differences(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
@@ -100,7 +95,7 @@ def _differences(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
     yield Listing(
         tuple(
             Entry(
-                f"{texts.pick(each.name)} ({each.id}), {one_line(texts.pick(result.criteria[each.criterion].name))}",
+                f"{named(each.name, each.id, texts)}, {one_line(texts.pick(result.criteria[each.criterion].name))}",
                 (
                     Entry(f"{own}: {score_sentence(each.own, texts)}"),
                     Entry(f"{other}: {score_sentence(each.other, texts)}"),
@@ -114,12 +109,12 @@ def _differences(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
 def _ranking_facts(result: ReadingComparison, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "Kendall tau-b", (coefficient_text(result.tau_b, texts),)
     yield texts.say("Weighted Spearman"), (coefficient_text(result.weighted_spearman, texts),)
-    names = {move.id: texts.pick(move.name) for move in result.moves}
+    names = {move.id: named(move.name, move.id, texts) for move in result.moves}
     for label, ids in (
         (texts.say("In the top {k} of both", k=result.k), result.in_both_tops),
         (texts.say("In the top {k} of one", k=result.k), result.in_one_top),
     ):
-        yield label, as_points([f"{names[each]} ({each})" for each in ids] or [texts.say("none")])
+        yield label, as_points([names[each] for each in ids] or [texts.say("none")])
 
 
 def _moves(result: ReadingComparison, texts: Texts) -> Iterator[Block]:

@@ -8,7 +8,16 @@ from typing import Final
 from pilotrank.decision.evidence import Evidence, reports_outcome
 from pilotrank.decision.ranking import RankedApproach, Ranking
 from pilotrank.decision.weights import shares
-from pilotrank.output.cells import judged_text, score_text, verdict_text
+from pilotrank.output.cells import (
+    judged_text,
+    named,
+    score_text,
+    share_text,
+    shares_text,
+    span_text,
+    total_text,
+    verdict_text,
+)
 from pilotrank.output.document import (
     Block,
     Document,
@@ -22,8 +31,9 @@ from pilotrank.output.document import (
     points_of,
     title,
 )
-from pilotrank.output.figures import one_line, percent, plain, points
+from pilotrank.output.figures import grouped, one_line, plain
 from pilotrank.output.grid import Column
+from pilotrank.output.notes import judged_note
 from pilotrank.output.show import BASES, attribute_label, value_label
 from pilotrank.texts import N_, Texts
 from pilotrank.workspace.evidence import Reading
@@ -70,7 +80,7 @@ def contents_document(
 
 
 def _named(things: Mapping[str, Criterion], texts: Texts) -> Block:
-    return points_of(f"{texts.pick(each.name)} ({name})" for name, each in things.items())
+    return points_of(named(each.name, name, texts) for name, each in things.items())
 
 
 def _approaches_by_category(
@@ -79,7 +89,7 @@ def _approaches_by_category(
     rows = sorted(ranking.rows + ranking.not_judged, key=lambda row: row.id)
     for name, category in workspace.criteria_file.categories.items():
         own = [row for row in rows if row.category == name]
-        yield heading(f"{texts.pick(category.name)} ({name})")
+        yield heading(named(category.name, name, texts))
         yield _approaches(own, ranking, evidence, texts)
     if not workspace.criteria_file.categories:
         yield heading(texts.say("Approaches"))
@@ -88,7 +98,7 @@ def _approaches_by_category(
 
 
 def _evidence_notes(texts: Texts) -> Iterator[str]:
-    yield texts.say("Judged: on how many of the criteria the source says something")
+    yield judged_note(texts)
     yield texts.say(
         "Measured: of the factsheets on the approach, how many report an outcome that was measured; it never counts in"
         " the total"
@@ -101,14 +111,10 @@ def _approaches(
     columns = [
         Column(
             texts.say("Approach"),
-            [f"{one_line(texts.pick(row.name))} ({row.id})" for row in rows],
+            [named(row.name, row.id, texts) for row in rows],
             narrowest=_NARROWEST,
         ),
-        Column(
-            texts.say("Total"),
-            ["" if row.steps is None else texts.decimal(points(row.steps, 1)) for row in rows],
-            right=True,
-        ),
+        Column(texts.say("Total"), [total_text(row, texts) for row in rows], right=True),
         Column(texts.say("Judged"), [judged_text(row) for row in rows], right=True),
         Column(texts.say("Measured"), [_measured_text(evidence[row.id]) for row in rows], right=True),
     ]
@@ -130,7 +136,7 @@ def _factsheets(workspace: Workspace, texts: Texts) -> Iterator[Block]:
             (
                 Column(
                     texts.say("Factsheet"),
-                    [f"{one_line(texts.pick(each.name))} ({name})" for name, each in sheets.items()],
+                    [named(each.name, name, texts) for name, each in sheets.items()],
                     narrowest=_NARROWEST,
                 ),
                 Column(texts.say("Figures"), [str(len(each.figures)) for each in sheets.values()], right=True),
@@ -150,19 +156,12 @@ def _readings(workspace: Workspace, texts: Texts) -> Iterator[Block]:
 def _profiles(workspace: Workspace, texts: Texts) -> Iterator[Block]:
     file = workspace.criteria_file
     yield heading(texts.say("Weights (rank --profile NAME)"))
-    named = {CURRENT: file.weights} | {name: profile.weights for name, profile in file.profiles.items()}
+    all_weights = {CURRENT: file.weights} | {name: profile.weights for name, profile in file.profiles.items()}
+    criteria = file.criteria
     yield Facts(
         tuple(
-            (
-                name,
-                (
-                    "; ".join(
-                        f"{one_line(texts.pick(file.criteria[criterion].name))} {texts.decimal(percent(share))}%"
-                        for criterion, share in shares(weights).items()
-                    ),
-                ),
-            )
-            for name, weights in named.items()
+            (name, (shares_text(((criteria[each].name, share) for each, share in shares(weights).items()), texts),))
+            for name, weights in all_weights.items()
         )
     )
 
@@ -216,7 +215,7 @@ def _hit(hit: Hit, texts: Texts) -> Entry:
     more = len(hit.passages) - len(nested)
     if more:
         nested.append(Entry(texts.plural("and {n} more", "and {n} more", more)))
-    return Entry(f"{texts.pick(hit.thing.name)} ({hit.thing.id})", tuple(nested))
+    return Entry(named(hit.thing.name, hit.thing.id, texts), tuple(nested))
 
 
 def _kind_of(hit: Hit) -> Kind:
@@ -244,7 +243,7 @@ def category_document(
 ) -> Document:
     """Lay out one category with its approaches."""
     rows = [row for row in ranking.rows + ranking.not_judged if row.category == name]
-    parts = ", ".join(f"{texts.pick(each.name)} ({sub})" for sub, each in category.subcategories.items())
+    parts = ", ".join(named(each.name, sub, texts) for sub, each in category.subcategories.items())
     return (
         *title(texts.pick(category.name), texts.say("category {id}", id=name)),
         *([Facts(((texts.say("Subcategories"), (parts,)),))] if parts else []),
@@ -275,17 +274,14 @@ def _criterion_facts(
     name: str, criterion: Criterion, ranking: Ranking, texts: Texts
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     scale = criterion.scale
-    ends = texts.say(
-        "{least} to {greatest}", least=texts.decimal(plain(scale.min)), greatest=texts.decimal(plain(scale.max))
-    )
+    ends = span_text(grouped(scale.min, texts), grouped(scale.max, texts), texts)
     best = texts.say("more is better") if criterion.direction == "max" else texts.say("less is better")
     yield texts.say("Scale"), (f"{ends}, {best}",)
     yield texts.say("Value"), (_value_function(criterion, texts),)
     if criterion.levels:
         levels = sorted(criterion.levels.items())
         yield texts.say("Levels"), tuple(f"{texts.decimal(plain(at))}: {texts.pick(text)}" for at, text in levels)
-    share = texts.decimal(percent(ranking.weights[name]))
-    yield texts.say("Weight"), (f"{share}% ({ranking.profile})",)
+    yield texts.say("Weight"), (f"{share_text(ranking.weights[name], texts)} ({ranking.profile})",)
 
 
 def _value_function(criterion: Criterion, texts: Texts) -> str:
@@ -309,7 +305,7 @@ def _distribution(name: str, criterion: Criterion, workspace: Workspace, texts: 
 def reading_document(reading: Reading, workspace: Workspace, texts: Texts) -> Document:
     """Lay out another reader's scores: a row for each approach."""
     criteria = workspace.criteria_file.criteria
-    names = [f"{one_line(texts.pick(workspace.approaches[name].name))} ({name})" for name in reading.scores]
+    names = [named(workspace.approaches[name].name, name, texts) for name in reading.scores]
     columns = [Column(texts.say("Approach"), names, narrowest=_NARROWEST)]
     for name, criterion in criteria.items():
         cells = [score_text(scores[name], texts) for scores in reading.scores.values()]

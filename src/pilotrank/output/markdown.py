@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING
 
 from pilotrank.decision.ranking import Ranking
-from pilotrank.output.cells import category_text, judged_text, score_text, verdict_text
+from pilotrank.output.cells import category_text, judged_text, score_text, total_text, verdict_text
 from pilotrank.output.document import Grid, Notes, document_markdown, title
-from pilotrank.output.figures import points
 from pilotrank.output.grid import Column
 from pilotrank.output.notes import ranking_notes
 from pilotrank.texts import Texts
@@ -30,8 +29,7 @@ def _columns(ranking: Ranking, texts: Texts) -> list[Column]:
     ]
     if ranking.categories:
         columns.append(Column(texts.say("Category"), [category_text(row, ranking, texts) for row in rows]))
-    totals = ["" if row.steps is None else texts.decimal(points(row.steps, 1)) for row in rows]
-    columns.append(Column(texts.say("Total"), totals, right=True))
+    columns.append(Column(texts.say("Total"), [total_text(row, texts) for row in rows], right=True))
     for criterion in ranking.criteria:
         cells = [score_text(row.scores[criterion.id], texts) for row in rows]
         columns.append(Column(texts.pick(criterion.name), cells, right=True))

@@ -1,11 +1,11 @@
 """What stands under a ranked table: weights, what a step is worth, what the marks mean, what was left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pilotrank.decision.ranking import RankedCriterion, Ranking
-from pilotrank.output.cells import MARKS
-from pilotrank.output.figures import one_decimal, one_line, percent
+from pilotrank.decision.ranking import RankedApproach, RankedCriterion, Ranking
+from pilotrank.output.cells import MARKS, shares_text, span_text
+from pilotrank.output.figures import one_decimal, one_line
 from pilotrank.texts import N_, Texts
 
 _LEAST_WORTH: Final = 1.0
@@ -19,8 +19,8 @@ def ranking_notes(ranking: Ranking, texts: Texts) -> list[str]:
     return [
         *_not_judged(ranking, texts),
         *weight_notes(ranking, texts),
-        *_judged(texts),
-        *_marks(ranking, texts),
+        judged_note(texts),
+        *mark_notes(ranking.listed, texts),
         *_left_out(ranking, texts),
     ]
 
@@ -31,15 +31,14 @@ def _not_judged(ranking: Ranking, texts: Texts) -> Iterator[str]:
         yield texts.say("Not judged, because the source is silent on every criterion: {names}", names=names)
 
 
-def _judged(texts: Texts) -> Iterator[str]:
-    yield texts.say("Judged: on how many of the criteria the source says something")
+def judged_note(texts: Texts) -> str:
+    """Say what "judged" counts."""
+    return texts.say("Judged: on how many of the criteria the source says something")
 
 
 def weight_notes(ranking: Ranking, texts: Texts) -> Iterator[str]:
     """Give the weights of a ranking, and what a step on each scale is worth."""
-    shares = "; ".join(
-        f"{one_line(texts.pick(each.name))} {texts.decimal(percent(each.share))}%" for each in ranking.criteria
-    )
+    shares = shares_text(((each.name, each.share) for each in ranking.criteria), texts)
     if ranking.request.weights:
         changed = ", ".join(ranking.request.weights)
         yield texts.say(
@@ -59,12 +58,13 @@ def _worth(criterion: RankedCriterion, texts: Texts) -> str:
     while unit < _GREATEST_UNIT and 0 < max(map(abs, criterion.worth_of_step)) * unit < _LEAST_WORTH:
         unit *= 10
     least, greatest = (one_decimal(worth * unit) for worth in criterion.worth_of_step)
-    worth = least if least == greatest else texts.say("{least} to {greatest}", least=least, greatest=greatest)
+    worth = least if least == greatest else span_text(least, greatest, texts)
     return worth if unit == 1 else texts.say("{worth} per {unit}", worth=worth, unit=unit)
 
 
-def _marks(ranking: Ranking, texts: Texts) -> Iterator[str]:
-    bases = {score.basis for row in ranking.listed for score in row.scores.values()}
+def mark_notes(rows: Iterable[RankedApproach], texts: Texts) -> Iterator[str]:
+    """Say what the marks behind the scores of some approaches mean."""
+    bases = {score.basis for row in rows for score in row.scores.values()}
     if "inferred" in bases:
         yield texts.say("{mark} inferred from what the source says elsewhere", mark=MARKS["inferred"])
     if "not_stated" in bases:

@@ -5,6 +5,7 @@ from typing import Final
 
 from pilotrank.decision.evidence import Evidence
 from pilotrank.decision.ranking import RankedApproach, Ranking
+from pilotrank.output.cells import named, span_text, total_text
 from pilotrank.output.document import (
     Block,
     Document,
@@ -18,7 +19,7 @@ from pilotrank.output.document import (
     points_of,
     title,
 )
-from pilotrank.output.figures import grouped, one_decimal, one_line, plain, points
+from pilotrank.output.figures import grouped, one_decimal, one_line, plain
 from pilotrank.output.grid import Column
 from pilotrank.texts import N_, Texts
 from pilotrank.workspace.evidence import Factsheet, Figure, Hedge, Period, Reference
@@ -108,13 +109,9 @@ def score_sentence(score: Score, texts: Texts) -> str:
     """Write a score with its range, its basis and the source's words: ``4 (3 to 5), stated: "..."``."""
     number = grouped(score.best, texts)
     if score.low != score.high:
-        number += f" ({_span(score.low, score.high, texts)})"
+        number += f" ({span_text(grouped(score.low, texts), grouped(score.high, texts), texts)})"
     words = f': "{one_line(score.words)}"' if score.words else ""
     return f"{number}, {texts.say(BASES[score.basis])}{words}"
-
-
-def _span(low: float, high: float, texts: Texts) -> str:
-    return texts.say("{least} to {greatest}", least=grouped(low, texts), greatest=grouped(high, texts))
 
 
 def _total(row: RankedApproach, ranking: Ranking, texts: Texts) -> Iterator[str]:
@@ -123,7 +120,7 @@ def _total(row: RankedApproach, ranking: Ranking, texts: Texts) -> Iterator[str]
         return
     yield texts.say(
         "{total} points, rank {rank} of {count} (weights: {profile})",
-        total=texts.decimal(points(row.steps, 1)),
+        total=total_text(row, texts),
         rank=row.rank,
         count=len(ranking.rows),
         profile=ranking.profile,
@@ -173,7 +170,7 @@ def _evidence(evidence: Evidence, workspace: Workspace, texts: Texts) -> Iterato
     )
     if evidence.factsheets:
         names = (
-            f"{texts.pick(workspace.factsheets[name].name)} ({name}): {_measured(name in evidence.measured, texts)}"
+            f"{named(workspace.factsheets[name].name, name, texts)}: {_measured(name in evidence.measured, texts)}"
             for name in evidence.factsheets
         )
         yield texts.say("Factsheets"), as_points(list(names))
@@ -208,7 +205,7 @@ def _conclusion(pilot: Pilot | None, workspace: Workspace, texts: Texts) -> Iter
         if arguments:
             rows.append((label, as_points([texts.pick(each) for each in arguments])))
     if pilot.also:
-        names = [f"{texts.pick(workspace.approaches[name].name)} ({name})" for name in pilot.also]
+        names = [named(workspace.approaches[name].name, name, texts) for name in pilot.also]
         rows.append((texts.say("Touches too"), as_points(names)))
     yield Facts(tuple(rows))
 
@@ -246,7 +243,7 @@ def _attribute(attribute: Attribute, label: AttributeLabel | None, texts: Texts)
 
 def attribute_label(name: str, labels: Mapping[str, AttributeLabel], texts: Texts) -> str:
     """Write what an attribute is called, with the id that filters take."""
-    return f"{one_line(texts.pick(labels[name].name))} ({name})" if name in labels else name
+    return named(labels[name].name, name, texts) if name in labels else name
 
 
 def value_label(value: float | str, label: AttributeLabel | None, texts: Texts) -> str:
@@ -279,7 +276,7 @@ def factsheet_document(factsheet: Factsheet, workspace: Workspace, texts: Texts)
 
 
 def _fields(factsheet: Factsheet, workspace: Workspace, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
-    names = [f"{texts.pick(workspace.approaches[name].name)} ({name})" for name in factsheet.approaches]
+    names = [named(workspace.approaches[name].name, name, texts) for name in factsheet.approaches]
     yield texts.say("Approaches"), _paragraphs(names, texts)
     for label, value in (
         (texts.say("Sector"), factsheet.sector),
@@ -374,7 +371,7 @@ def figure_text(figure: Figure, texts: Texts) -> str:
         first, *last = (texts.decimal(plain(number)) for number in numbers)
     else:
         first, *last = (grouped(number, texts) for number in numbers)
-    text = f"{texts.say('{least} to {greatest}', least=first, greatest=last[0]) if last else first} {unit}"
+    text = f"{span_text(first, last[0], texts) if last else first} {unit}"
     return texts.say(_HEDGES[figure.hedge], figure=text) if figure.hedge else text
 
 

@@ -53,26 +53,22 @@ def compare(
     quiet: QuietOption = False,
 ) -> int:
     """Hold rankings side by side; the help is in :mod:`pilotrank.cli.subcommands`."""
-    from pilotrank.cli.deliver import Target, choose_workspace, deliver_document
+    from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document
     from pilotrank.decision.comparison import compare_reading
     from pilotrank.output.comparison import reading_document, reading_json
-    from pilotrank.output.formats import choose_document_format
     from pilotrank.workspace.load import load_workspace
-    from pilotrank.workspace.overrides import Request, apply, draws, find_reading, split_assignments, unique
+    from pilotrank.workspace.overrides import Request, apply, draws, find_reading, weight_assignments
     from pilotrank.workspace.problems import Findings, Place
     from pilotrank.workspace.provenance import provenance_of
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    form = choose_document_format(format_name, output, findings)
-    target = Target(output, force)
-    target.check(findings)
+    form, target = choose_document_target(format_name, output, findings, force=force)
     if reading is None:
         findings.add(Place("--reading"), "nothing-to-compare")
-    weights = split_assignments("--weight", weight or [], findings, "--weight CRITERION=2")
     request = Request(
         profile=profile,
-        weights=unique("--weight", weights, findings),
+        weights=weight_assignments(weight or [], findings),
         top=top,
         include_silent=include_silent,
     )

@@ -15,9 +15,12 @@ from pilotrank.workspace.problems import Findings, PilotrankError, Place, proble
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rich.text import Text
+
     from pilotrank.decision.ranking import Ranking
     from pilotrank.output.document import Document
     from pilotrank.output.formats import Form, Format
+    from pilotrank.output.grid import Layout
     from pilotrank.workspace.provenance import Provenance
 
 
@@ -66,6 +69,18 @@ class Target:
         tell(texts.say("written: {file}", file=shown(self.output)), quiet=quiet)
 
 
+def choose_document_target(
+    format_name: str | None, output: str | None, findings: Findings, *, force: bool
+) -> "tuple[Format, Target]":
+    """Read in which form a result that is more than one table is asked for, and where it is to go."""
+    from pilotrank.output.formats import choose_document_format
+
+    form = choose_document_format(format_name, output, findings)
+    target = Target(output, force)
+    target.check(findings)
+    return form, target
+
+
 def tell(message: str, *, quiet: bool) -> None:
     """Say something besides the result, on standard error."""
     if not quiet:
@@ -88,15 +103,9 @@ def deliver_ranking(
 ) -> None:
     """Write a ranking in the form and to the place that were asked for."""
     if form.format == "table":
-        from pilotrank.output.grid import Layout
         from pilotrank.output.table import ranking_table
 
-        if target.file:
-            target.write(ranking_table(ranking, texts, Layout()).plain + "\n", texts, quiet=quiet)
-            return
-        from pilotrank.output.terminal import print_text, terminal_layout
-
-        print_text(ranking_table(ranking, texts, terminal_layout()))
+        _deliver_text(lambda layout: ranking_table(ranking, texts, layout), target, texts, quiet=quiet)
         return
     from pilotrank.workspace.provenance import provenance_of
 
@@ -147,11 +156,18 @@ def deliver_document(
         target.write(document_markdown(document(), provenance().line()), texts, quiet=quiet)
     else:
         from pilotrank.output.document import document_text
+
+        laid_out = document()
+        _deliver_text(lambda layout: document_text(laid_out, layout), target, texts, quiet=quiet)
+
+
+def _deliver_text(draw: "Callable[[Layout], Text]", target: Target, texts: Texts, *, quiet: bool) -> None:
+    """Write a text to a file, as wide as it likes, or print it as the terminal can show it."""
+    if target.file:
         from pilotrank.output.grid import Layout
 
-        if target.file:
-            target.write(document_text(document(), Layout()).plain + "\n", texts, quiet=quiet)
-            return
-        from pilotrank.output.terminal import print_text, terminal_layout
+        target.write(draw(Layout()).plain + "\n", texts, quiet=quiet)
+        return
+    from pilotrank.output.terminal import print_text, terminal_layout
 
-        print_text(document_text(document(), terminal_layout()))
+    print_text(draw(terminal_layout()))

@@ -103,7 +103,7 @@ def rank(
     from pilotrank.decision.ranking import rank_by
     from pilotrank.output.formats import choose_form
     from pilotrank.workspace.load import load_workspace
-    from pilotrank.workspace.overrides import Request, apply, split_assignments, unique
+    from pilotrank.workspace.overrides import Request, apply, assignments, split_assignments, weight_assignments
     from pilotrank.workspace.problems import Findings
 
     texts: Texts = context.find_root().obj
@@ -111,14 +111,12 @@ def rank(
     form = choose_form(format_name, output, dialect, findings)
     target = Target(output, force)
     target.check(findings)
-    weights = split_assignments("--weight", weight or [], findings, "--weight CRITERION=2")
-    least = split_assignments("--min", minimum or [], findings, "--min CRITERION=3")
     request = Request(
         profile=profile,
-        weights=unique("--weight", weights, findings),
+        weights=weight_assignments(weight or [], findings),
         categories=tuple(category or ()),
         exclude_categories=tuple(exclude_category or ()),
-        minimum=unique("--min", least, findings),
+        minimum=assignments("--min", minimum or [], findings, "--min CRITERION=3"),
         where=tuple(split_assignments("--where", where or [], findings, "--where ATTRIBUTE=VALUE")),
         top=top,
         exactly=exactly,

@@ -55,10 +55,9 @@ def show(
     quiet: QuietOption = False,
 ) -> int:
     """Show what there is, or one thing in full; the help is in :mod:`pilotrank.cli.subcommands`."""
-    from pilotrank.cli.deliver import Target, choose_workspace, deliver_document
+    from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document
     from pilotrank.decision.evidence import evidence_of
     from pilotrank.decision.ranking import rank_by
-    from pilotrank.output.formats import choose_document_format
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.lookup import find
     from pilotrank.workspace.overrides import Request, apply, option_text
@@ -67,9 +66,7 @@ def show(
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    form = choose_document_format(format_name, output, findings)
-    target = Target(output, force)
-    target.check(findings)
+    form, target = choose_document_target(format_name, output, findings, force=force)
     if search is not None and not search.strip():
         findings.add(Place("--search"), "empty-value")
     if search is not None and (asked is not None or discrepancies):

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +20,11 @@ from pilotrank.decision.resampling import interval, resampled, uniform_chunks
 from pilotrank.workspace.models import Bilingual, Workspace
 from pilotrank.workspace.overrides import SAMPLES, SEED, Settings
 from pilotrank.workspace.problems import PilotrankError, Place, problem
+from pilotrank.workspace.rules import LISTED, UNLISTED
 
 Tables = NDArray[np.int64]
 """s tables of g groups by t totals: how many approaches, the best group and the best total first."""
 
-UNLISTED: Final = "unlisted"
-"""What the group of approaches without a verdict is called in the names of measures."""
 _BOOTSTRAP, _PERMUTATION = 0, 1
 
 
@@ -65,8 +63,6 @@ class ProfileBacktest:
     measures: Mapping[str, Estimate]
     first: tuple[str, ...]
     """The approaches with rank k or better, in order; more than k where a tie crosses place k."""
-    best_in_first: int
-    """How many of these have the best verdict."""
     low: tuple[Disagreement, ...]
     """Approaches with the best verdict that rank below place k, the best ranked first."""
     between: tuple[Disagreement, ...]
@@ -199,15 +195,14 @@ _Measure = Callable[[Tables], Floats]
 def _measures(names: Sequence[str]) -> dict[str, tuple[_Measure, float | None]]:
     """The measures by name, each with what chance gives; None for the best group's share of all."""
     count = len(names)
-    last = range(count - 1, count)
     measures: dict[str, tuple[_Measure, float | None]] = {"precision_at_k": (precision_at_k, None)}
-    measures[f"auc_{names[0]}"] = (_area_between(range(1), range(1, count)), 0.5)
+    measures[f"auc_{names[0]}"] = (_area_between(slice(1), slice(1, None)), 0.5)
     if count > 2:  # noqa: PLR2004 - with two groups these are the same
         for better, (name, next_name) in enumerate(pairwise(names)):
-            pair = _area_between(range(better, better + 1), range(better + 1, better + 2))
+            pair = _area_between(slice(better, better + 1), slice(better + 1, better + 2))
             measures[f"auc_{name}_{next_name}"] = (pair, 0.5)
     if count > 2 and names[-1] == UNLISTED:  # noqa: PLR2004
-        measures["auc_listed"] = (_area_between(range(count - 1), last), 0.5)
+        measures[f"auc_{LISTED}"] = (_area_between(slice(count - 1), slice(count - 1, None)), 0.5)
     measures["tau_b"] = (tau_b, 0.0)
     return measures
 
@@ -242,7 +237,7 @@ def precision_at_k(tables: Tables) -> Floats:
     return np.asarray((whole + part) / k)
 
 
-def _area_between(better: range, worse: range) -> _Measure:
+def _area_between(better: slice, worse: slice) -> _Measure:
     """Make the measure of the area under the ROC curve for two sets of groups.
 
     That is the chance that one of the better groups has the higher total than one of the worse groups, a tie
@@ -250,8 +245,8 @@ def _area_between(better: range, worse: range) -> _Measure:
     """
 
     def area(tables: Tables) -> Floats:
-        above = tables[:, better.start : better.stop].sum(axis=1)
-        below = tables[:, worse.start : worse.stop].sum(axis=1)
+        above = tables[:, better].sum(axis=1)
+        below = tables[:, worse].sum(axis=1)
         pairs = above.sum(axis=1) * below.sum(axis=1)
         return np.asarray(_wins(above, below) / 2 / pairs)
 
@@ -304,7 +299,6 @@ def _with_disagreements(ranking: Ranking, estimates: Mapping[str, Estimate], bes
         weights=ranking.weights,
         measures=MappingProxyType(estimates),
         first=tuple(row.id for row in first),
-        best_in_first=sum(row.verdict == best for row in first),
         low=tuple(Disagreement(row, _against(row, of_first)) for row in low),
         between=tuple(Disagreement(row, _against(row, of_all)) for row in between),
         high=tuple(Disagreement(row, _against(row, of_all)) for row in high),

@@ -1,5 +1,6 @@
 """Rankings side by side: where two agree, what moves, and what is at the top of both."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -43,10 +44,14 @@ class CriterionAgreement:
     all: ScoreAgreement
     spoken: ScoreAgreement
     """The same where at least one of the two found that the source speaks."""
-    same_basis: float | None
-    """The share of scores with the same basis, 0 to 1; None where there are none to compare."""
     bases: Mapping[tuple[str, str], int]
     """How often each pair of bases occurs, the first reader's first."""
+
+    @property
+    def same_basis(self) -> float | None:
+        """The share of scores with the same basis, 0 to 1; None where there are none to compare."""
+        same = sum(count for (first, second), count in self.bases.items() if first == second)
+        return same / self.all.count if self.all.count else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,13 @@ class ScoreDifference:
 class Move:
     """One approach in two rankings."""
 
-    id: str
-    name: Bilingual
     before: RankedApproach
     after: RankedApproach
+
+    @property
+    def id(self) -> str:
+        """Of the approach."""
+        return self.before.id
 
     @property
     def places(self) -> int | None:
@@ -154,7 +162,7 @@ def compare_reading(
         tau_b=kendall_tau_b(firsts, seconds),
         weighted_spearman=weighted_spearman(mid_ranks(firsts), mid_ranks(seconds)),
         differences=tuple(sorted(_differences(own, reading), key=lambda each: (-each.distance, each.id))),
-        moves=tuple(sorted((Move(name, row.name, row, others[name]) for name, row in rows.items()), key=_by_move)),
+        moves=tuple(sorted((Move(row, others[name]) for name, row in rows.items()), key=_by_move)),
         k=k,
         in_both_tops=tuple(row.id for row in ranking.rows if row.id in tops[0] & tops[1]),
         in_one_top=tuple(sorted(tops[0] ^ tops[1])),
@@ -190,8 +198,7 @@ def _agreements(workspace: Workspace, reading: Reading, samples: int, seed: int)
             name=description.name,
             all=_score_agreement(pairs, samples, seed, stream=number),
             spoken=_score_agreement(spoken, samples, seed, stream=number),
-            same_basis=sum(first == second for first, second in bases) / len(bases) if bases else None,
-            bases=MappingProxyType({pair: bases.count(pair) for pair in sorted(set(bases))}),
+            bases=MappingProxyType(dict(sorted(Counter(bases).items()))),
         )
     return agreements
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from pilotrank.decision.backtest import UNLISTED, Backtest, Disagreement, Estimate, ProfileBacktest
+from pilotrank.decision.backtest import Backtest, Disagreement, Estimate, ProfileBacktest
 from pilotrank.output.cells import coefficient_text, interval_text, named, score_text, shares_text, total_text
 from pilotrank.output.document import Block, Document, Entry, Grid, Line, Listing, Notes, heading, points_of, title
 from pilotrank.output.figures import grouped, one_decimal, one_line, significant, significant_if_any
@@ -12,6 +12,7 @@ from pilotrank.output.json import json_document
 from pilotrank.output.notes import mark_notes
 from pilotrank.texts import Texts
 from pilotrank.workspace.models import Score
+from pilotrank.workspace.rules import LISTED, UNLISTED
 
 if TYPE_CHECKING:
     from pilotrank.workspace.provenance import Provenance
@@ -62,7 +63,7 @@ def _plainly(profile: ProfileBacktest, result: Backtest, texts: Texts) -> str:
         "The first {n} places hold {found} of the {n} approaches with the verdict {best}.",
         result.k,
         best=best,
-        found=profile.best_in_first,
+        found=result.k - len(profile.low),
     )
     if first == result.k:
         return counted
@@ -113,7 +114,7 @@ def _measure_name(measure: str, result: Backtest, texts: Texts) -> str:
         return texts.say("{best} among the first {k} ({id})", best=best, k=result.k, id=measure)
     if measure == "tau_b":
         return texts.say("all groups in order ({id})", id=measure)
-    if measure == "auc_listed":
+    if measure == f"auc_{LISTED}":
         return texts.say("with a verdict above without one ({id})", id=measure)
     for better in result.groups:
         for worse in result.groups:

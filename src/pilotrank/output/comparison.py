@@ -109,7 +109,7 @@ def _differences(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
 def _ranking_facts(result: ReadingComparison, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "Kendall tau-b", (coefficient_text(result.tau_b, texts),)
     yield texts.say("Weighted Spearman"), (coefficient_text(result.weighted_spearman, texts),)
-    names = {move.id: named(move.name, move.id, texts) for move in result.moves}
+    names = {move.id: named(move.before.name, move.id, texts) for move in result.moves}
     for label, ids in (
         (texts.say("In the top {k} of both", k=result.k), result.in_both_tops),
         (texts.say("In the top {k} of one", k=result.k), result.in_one_top),
@@ -127,7 +127,7 @@ def _moves(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
     yield Line(texts.plural("{n} approach gets another total:", "{n} approaches get another total:", len(changed)))
     yield Grid(
         (
-            Column(texts.say("Approach"), [one_line(texts.pick(move.name)) for move in changed], narrowest=24),
+            Column(texts.say("Approach"), [one_line(texts.pick(move.before.name)) for move in changed], narrowest=24),
             Column(texts.say("Own rank"), [_rank(move.before, texts) for move in changed], right=True),
             Column(texts.say("Other rank"), [_rank(move.after, texts) for move in changed], right=True),
             Column(texts.say("Own total"), [total_text(move.before, texts) for move in changed], right=True),

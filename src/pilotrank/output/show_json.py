@@ -60,7 +60,7 @@ def contents_json(
             row = rows[thing.id]
             entry |= {"category": row.category, "total": row.total, "evidence": asdict(evidence[thing.id])}
         found.append(entry)
-    return json_document(provenance, {"things": found, "readings": list(workspace.readings)})
+    return json_document(provenance, {"things": found})
 
 
 def hits_json(hits: Sequence[Hit], text: str, provenance: "Provenance") -> str:

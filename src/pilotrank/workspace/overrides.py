@@ -111,14 +111,19 @@ def split_assignments(option: str, texts: Iterable[str], findings: Findings, for
     return pairs
 
 
-def unique(option: str, pairs: Iterable[tuple[str, str]], findings: Findings) -> Mapping[str, str]:
-    """Make a mapping of pairs; a name that is given twice is a problem."""
+def assignments(option: str, texts: Iterable[str], findings: Findings, form: str) -> Mapping[str, str]:
+    """Read ``name=value`` texts like :func:`split_assignments`; a name that is given twice is a problem."""
     result: dict[str, str] = {}
-    for name, value in pairs:
+    for name, value in split_assignments(option, texts, findings, form):
         if name in result:
             findings.add(Place(f"{option} {name}={value}"), "given-twice", given=name)
         result[name] = value
     return MappingProxyType(result)
+
+
+def weight_assignments(texts: Iterable[str], findings: Findings) -> Mapping[str, str]:
+    """Read what followed ``--weight``."""
+    return assignments("--weight", texts, findings, "--weight CRITERION=2")
 
 
 def apply(request: Request, workspace: Workspace, findings: Findings | None = None) -> Settings:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pilotrank import __version__
@@ -95,6 +95,7 @@ def provenance_of(  # noqa: PLR0913 - all that a result depends on
     weights: Mapping[str, float],
     *,
     language: Language,
+    profiles: Sequence[str] = (),
     seed: int | None = None,
     with_evidence: bool = False,
 ) -> Provenance:
@@ -105,8 +106,9 @@ def provenance_of(  # noqa: PLR0913 - all that a result depends on
         workspace: What it worked on.
         request: What was asked.
         filters: The filters of the request, as options.
-        weights: The shares that were used.
+        weights: The shares that were used; those of the first profile where there are several.
         language: The language of the names in the result.
+        profiles: Where there may be several, those asked for; else the request's own.
         seed: Of the random numbers, if there are any.
         with_evidence: Whether the result rests on the factsheets or readings.
 
@@ -118,13 +120,13 @@ def provenance_of(  # noqa: PLR0913 - all that a result depends on
         *([f"--top {request.top}"] if request.top else []),
         *(["--exactly"] if request.exactly else []),
     )
-    profile = [f"--profile {request.profile}"] if request.profile else []
+    asked = profiles or ([request.profile] if request.profile else [])
     return Provenance(
         version=__version__,
-        command=" ".join([command, *profile, *overrides, *limits]),
+        command=" ".join([command, *(option_text("--profile", name) for name in asked), *overrides, *limits]),
         workspace=workspace_hash(workspace),
         weights=weights,
-        profile=request.profile or CURRENT,
+        profile=asked[0] if asked else CURRENT,
         overrides=overrides,
         filters=limits,
         language=language,

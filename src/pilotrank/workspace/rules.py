@@ -26,7 +26,8 @@ _DEVICES: Final = frozenset(
 """Names that Windows keeps for devices, whatever the ending."""
 COLUMNS: Final = frozenset(["rank", "id", "name", "category", "total", "verdict", "judged", "silent", "reproduce"])
 """Names that mean something else in a table, so that no criterion or attribute may have them."""
-VERDICT_GROUPS: Final = frozenset(["listed", "unlisted"])
+LISTED: Final = "listed"
+UNLISTED: Final = "unlisted"
 """What approaches with and without a verdict are called, so that no verdict may be."""
 CURRENT: Final = "current"
 """How the workspace's own weights are called where profiles are named."""
@@ -69,7 +70,7 @@ def _check_ids(file: CriteriaFile, report: Report) -> None:
         report(("criteria", name), "reserved-id", id=name)
     if CURRENT in file.profiles:
         report(("profiles", CURRENT), "reserved-id", id=CURRENT)
-    for name in VERDICT_GROUPS & file.verdicts.keys():
+    for name in {LISTED, UNLISTED} & file.verdicts.keys():
         report(("verdicts", name), "reserved-id", id=name)
     for name in file.attributes:
         _check_attribute_id(name, file, ("attributes", name), report)

@@ -133,9 +133,10 @@ def _prose_width(layout: Layout) -> int | None:
 
 
 def _line(result: Text, block: Line, layout: Layout) -> None:
-    width = _prose_width(layout) if block.role == "prose" else layout.width
-    text = "\n".join(_lines(block.text, width, "" if block.role == "prose" else "  ", ""))
-    result.append(text + "\n", {"below": "dim", "prose": ""}.get(block.role, "bold"))
+    if block.role == "prose":
+        result.append("\n".join(_lines(block.text, _prose_width(layout), "")) + "\n")
+        return
+    result.append(wrapped(one_line(block.text), layout.width) + "\n", "dim" if block.role == "below" else "bold")
 
 
 def _lines(text: str, width: int | None, indent: str, first: str | None = None) -> list[str]:
@@ -170,8 +171,9 @@ def _paragraph(text: str, width: int | None, indent: str) -> list[str]:
 
 def _listing(entries: Sequence[Entry], width: int | None, indent: str) -> Iterator[str]:
     for entry in entries:
-        yield from _lines(entry.text, width, indent + "  ", indent + "- ")
-        yield from _listing(entry.nested, width, indent + "  ")
+        under = indent + " " * len(_MARK)
+        yield from _lines(entry.text, width, under, indent + _MARK)
+        yield from _listing(entry.nested, width, under)
 
 
 def _grid(result: Text, block: Grid, layout: Layout) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pilotrank.workspace.evidence import Factsheet, Reading
 
 _Value = TypeVar("_Value")
+_BesideModel = TypeVar("_BesideModel", bound="BaseModel")
 
 _LITTER: Final = frozenset(("Thumbs.db", "desktop.ini"))
 """What Windows leaves in folders that people look at."""
@@ -162,14 +163,14 @@ class _Loader:
                 if criteria and entry.name not in known:
                     self._note(inside, "unknown-category", given=entry.name, **suggestion(entry.name, known))
                 for file in self._entries(inside):
-                    if self._is_approach(file, f"{inside}/{file.name}"):
+                    if self._is_data_file(file, f"{inside}/{file.name}"):
                         yield f"{inside}/{file.name}", entry.name
-            elif self._is_approach(entry, inside):
+            elif self._is_data_file(entry, inside):
                 if known:
                     self._note(inside, "missing-category", known=", ".join(known))
                 yield inside, None
 
-    def _is_approach(self, entry: os.DirEntry[str], inside: str) -> bool:
+    def _is_data_file(self, entry: os.DirEntry[str], inside: str) -> bool:
         if entry.is_dir():
             self._note(inside, "too-deep-folder")
         elif not entry.name.endswith(".yaml"):
@@ -213,8 +214,15 @@ class _Loader:
             report((key,), "unknown-key", key=key, **suggestion(key, keys_of(model)))
         return {key: value for key, value in tree.items() if key not in INTERNAL} | {"id": name}
 
-    def _beside(self, folder: str) -> Iterator[str]:
-        """Every file of a folder that stands beside the approaches and has no folders in it."""
+    def _beside(
+        self, folder: str, model: type[_BesideModel], context: Mapping[str, Scale] | None = None
+    ) -> "Iterator[tuple[str, _BesideModel | None, rules.Report]]":
+        """Read every file of a folder that stands beside the approaches and has no folders in it.
+
+        Yields:
+            Its id; its value, None where it could not be made; and the function that notes problems of it.
+
+        """
         if (self._folder / folder).is_symlink() and not self._leads_inside(folder):
             return
         seen: dict[str, str] = {}
@@ -222,23 +230,23 @@ class _Loader:
             inside = f"{folder}/{entry.name}"
             if entry.is_dir():
                 self._note(inside, "folder-of-files")
-            elif self._is_approach(entry, inside):
+            elif self._is_data_file(entry, inside):
                 self._check_name(inside, seen)
-                yield inside
+                tree = self._parse(inside)
+                report = self._report(inside, tree or Tree(1))
+                value = None
+                if tree is not None:
+                    values = self._with_id(tree, _id_of(inside), model, report)
+                    value, report = validated(model, values, report, context=context)
+                yield _id_of(inside), value, report
 
     def _factsheets(self, ids: Collection[str]) -> "dict[str, Factsheet]":
         from pilotrank.workspace.evidence import Factsheet  # noqa: PLC0415 - a ranking does without
 
         factsheets: dict[str, Factsheet] = {}
         names = set()
-        for inside in self._beside(FACTSHEETS):
-            name = _id_of(inside)
+        for name, factsheet, report in self._beside(FACTSHEETS, Factsheet):
             names.add(name)
-            tree = self._parse(inside)
-            if tree is None:
-                continue
-            values = self._with_id(tree, name, Factsheet, report := self._report(inside, tree))
-            factsheet, report = validated(Factsheet, values, report)
             if factsheet:
                 rules.check_factsheet(factsheet, ids, report)
                 factsheets[name] = factsheet
@@ -251,13 +259,7 @@ class _Loader:
         from pilotrank.workspace.evidence import Reading  # noqa: PLC0415 - a ranking does without
 
         readings: dict[str, Reading] = {}
-        for inside in self._beside(READINGS):
-            name = _id_of(inside)
-            tree = self._parse(inside)
-            if tree is None:
-                continue
-            values = self._with_id(tree, name, Reading, report := self._report(inside, tree))
-            reading, report = validated(Reading, values, report, context=self._scales)
+        for name, reading, report in self._beside(READINGS, Reading, self._scales):
             if reading and criteria:
                 rules.check_reading(reading, criteria, ids, report)
                 readings[name] = reading

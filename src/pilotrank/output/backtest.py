@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from pilotrank.decision.backtest import Backtest, Disagreement, Estimate, ProfileBacktest
 from pilotrank.output.cells import coefficient_text, interval_text, named, score_text, shares_text, total_text
 from pilotrank.output.document import Block, Document, Entry, Grid, Line, Listing, Notes, heading, points_of, title
-from pilotrank.output.figures import grouped, one_decimal, one_line, significant, significant_if_any
+from pilotrank.output.figures import grouped, half_up, one_line, significant, significant_if_any
 from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document
 from pilotrank.output.notes import mark_notes
@@ -174,7 +174,7 @@ def _disagreement(each: Disagreement, compared: str, result: Backtest, texts: Te
 
 
 def _signed(difference: float, texts: Texts) -> str:
-    text = texts.decimal(one_decimal(difference))
+    text = texts.decimal(half_up(difference, 1))
     return text if difference < 0 and text.startswith("-") else f"+{text}"
 
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pilotrank.decision.ranking import RankedApproach, Ranking
-from pilotrank.output.figures import one_line, percent, plain, points, two_decimals
+from pilotrank.output.figures import half_up, one_line, percent, plain, points
 from pilotrank.texts import Texts
 from pilotrank.workspace.models import Basis, Bilingual, Score
 
@@ -60,7 +60,7 @@ def total_text(row: RankedApproach, texts: Texts) -> str:
 
 def coefficient_text(value: float | None, texts: Texts) -> str:
     """Write a coefficient with two decimals; a dash where there is none."""
-    return "-" if value is None else texts.decimal(two_decimals(value))
+    return "-" if value is None else texts.decimal(half_up(value, 2))
 
 
 def interval_text(low: float | None, high: float | None, texts: Texts) -> str:

@@ -59,31 +59,21 @@ def significant_if_any(number: float | None) -> float | None:
     return None if number is None else significant(number)
 
 
-def two_decimals(number: float) -> str:
-    """Write a coefficient with two decimals, rounded half up (away from zero).
+def half_up(number: float, decimals: int) -> str:
+    """Write a number with so many decimals, rounded half up (away from zero), like a total.
 
-    >>> two_decimals(0.875), two_decimals(-0.004), two_decimals(1.0)
-    ('0.88', '0.00', '1.00')
+    >>> half_up(6.25, 1), half_up(-0.25, 1), half_up(0.875, 2), half_up(-0.004, 2)
+    ('6.3', '-0.3', '0.88', '0.00')
     """
-    hundredths = math.floor(abs(significant(number)) * 100 + 0.5)
-    sign = "-" if number < 0 and hundredths else ""
-    return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
-
-
-def one_decimal(number: float) -> str:
-    """Write a number with one decimal, rounded half up (away from zero), like a total.
-
-    >>> one_decimal(6.25), one_decimal(-0.25), one_decimal(0.0)
-    ('6.3', '-0.3', '0.0')
-    """
-    tenths = math.floor(abs(significant(number)) * 10 + 0.5)
-    sign = "-" if number < 0 and tenths else ""
-    return f"{sign}{tenths // 10}.{tenths % 10}"
+    unit = 10**decimals
+    whole, rest = divmod(math.floor(abs(significant(number)) * unit + 0.5), unit)
+    sign = "-" if number < 0 and (whole or rest) else ""
+    return f"{sign}{whole}.{rest:0{decimals}d}"
 
 
 def percent(share: float) -> str:
     """Write a share of 0 to 1 as a percentage with one decimal, without the sign."""
-    return one_decimal(share * 100)
+    return half_up(share * 100, 1)
 
 
 def one_line(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from pilotrank.decision.ranking import RankedApproach, RankedCriterion, Ranking
 from pilotrank.output.cells import MARKS, shares_text, span_text
-from pilotrank.output.figures import one_decimal, one_line
+from pilotrank.output.figures import half_up, one_line
 from pilotrank.texts import N_, Texts
 
 _LEAST_WORTH: Final = 1.0
@@ -57,7 +57,7 @@ def _worth(criterion: RankedCriterion, texts: Texts) -> str:
     unit = 1
     while unit < _GREATEST_UNIT and 0 < max(map(abs, criterion.worth_of_step)) * unit < _LEAST_WORTH:
         unit *= 10
-    least, greatest = (one_decimal(worth * unit) for worth in criterion.worth_of_step)
+    least, greatest = (half_up(worth * unit, 1) for worth in criterion.worth_of_step)
     worth = least if least == greatest else span_text(least, greatest, texts)
     return worth if unit == 1 else texts.say("{worth} per {unit}", worth=worth, unit=unit)
 

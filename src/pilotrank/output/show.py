@@ -19,7 +19,7 @@ from pilotrank.output.document import (
     points_of,
     title,
 )
-from pilotrank.output.figures import grouped, one_decimal, one_line, plain
+from pilotrank.output.figures import grouped, half_up, one_line, plain
 from pilotrank.output.grid import Column
 from pilotrank.texts import N_, Texts
 from pilotrank.workspace.evidence import Factsheet, Figure, Hedge, Period, Reference
@@ -126,7 +126,7 @@ def _total(row: RankedApproach, ranking: Ranking, texts: Texts) -> Iterator[str]
         profile=ranking.profile,
     )
     yield " + ".join(
-        f"{one_line(texts.pick(each.name))} {texts.decimal(one_decimal(row.contributions[each.id]))}"
+        f"{one_line(texts.pick(each.name))} {texts.decimal(half_up(row.contributions[each.id], 1))}"
         for each in ranking.criteria
     )
 

@@ -199,7 +199,7 @@ def _explanations(result: Backtest, texts: Texts) -> Iterator[str]:
     yield texts.say(
         "95% interval: from {count} samples of the approaches, drawn with replacement inside each group. p: how often"
         " verdicts dealt out at random, as many times, agree at least as well.",
-        count=grouped(float(result.samples), texts),
+        count=grouped(result.samples, texts),
     )
 
 

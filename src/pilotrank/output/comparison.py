@@ -159,7 +159,7 @@ def _explanations(result: ReadingComparison, texts: Texts) -> Iterator[str]:
     )
     yield texts.say(
         "95% interval: from {count} samples of the approaches, drawn with replacement.",
-        count=grouped(float(result.samples), texts),
+        count=grouped(result.samples, texts),
     )
 
 

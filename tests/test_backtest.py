@@ -14,7 +14,8 @@ from scipy import stats
 
 from pilotrank import PilotrankError, Workspace, load_workspace, rank
 from pilotrank.decision.backtest import Backtest, Tables, backtest, precision_at_k, tau_b
-from pilotrank.workspace.overrides import Request, apply
+from pilotrank.workspace.overrides import apply
+from pilotrank.workspace.request import Request
 
 VERDICTS = """\
 title: Verdicts

@@ -8,7 +8,8 @@ from conftest import CRITERIA, RunCommand, WriteWorkspace
 from pilotrank import PilotrankError, load_workspace
 from pilotrank.decision.comparison import compare_reading
 from pilotrank.decision.evidence import Evidence, evidence_of
-from pilotrank.workspace.overrides import Request, apply
+from pilotrank.workspace.overrides import apply
+from pilotrank.workspace.request import Request
 from pilotrank.workspace.provenance import evidence_hash, workspace_hash
 
 SHEET = "factsheets/one.yaml"

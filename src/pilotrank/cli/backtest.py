@@ -44,7 +44,8 @@ def backtest(
     from pilotrank.decision.backtest import backtest as hold_against
     from pilotrank.output.backtest import backtest_document, backtest_json
     from pilotrank.workspace.load import load_workspace
-    from pilotrank.workspace.overrides import Request, apply_each, draws, weight_assignments
+    from pilotrank.workspace.overrides import apply_each
+    from pilotrank.workspace.request import Request, draws, weight_assignments
     from pilotrank.workspace.problems import Findings
     from pilotrank.workspace.provenance import provenance_of
 

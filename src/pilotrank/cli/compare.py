@@ -57,7 +57,8 @@ def compare(
     from pilotrank.decision.comparison import compare_reading
     from pilotrank.output.comparison import reading_document, reading_json
     from pilotrank.workspace.load import load_workspace
-    from pilotrank.workspace.overrides import Request, apply, draws, find_reading, weight_assignments
+    from pilotrank.workspace.overrides import apply, find_reading
+    from pilotrank.workspace.request import Request, draws, weight_assignments
     from pilotrank.workspace.problems import Findings, Place
     from pilotrank.workspace.provenance import provenance_of
 

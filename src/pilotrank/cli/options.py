@@ -44,6 +44,17 @@ def complete_minimum(ctx: typer.Context, incomplete: str) -> list[str]:
     return _starting(incomplete, (f"{name}={level:g}" for name, each in levels.items() for level in each))
 
 
+def complete_score(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete an approach and a criterion, then the levels of its scale."""
+    workspace = _workspace(ctx)
+    if workspace is None:
+        return []
+    approach, point, _ = incomplete.partition(".")
+    if not point:
+        return _starting(incomplete, (f"{name}." for name in workspace.approaches))
+    return [f"{approach}.{each}" for each in complete_minimum(ctx, incomplete.removeprefix(f"{approach}."))]
+
+
 def complete_profile(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete the name of a profile."""
     workspace = _workspace(ctx)
@@ -154,6 +165,15 @@ WeightOption = Annotated[
         metavar=N_("CRITERION=N"),
         help=N_("Use another weight: a number, a fraction, or a share such as 50%. May be repeated."),
         autocompletion=complete_weight,
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar=N_("APPROACH.CRITERION=N"),
+        help=N_("Rank as if this score were another, or null for not known; no file is touched. May be repeated."),
+        autocompletion=complete_score,
     ),
 ]
 IncludeSilentOption = Annotated[

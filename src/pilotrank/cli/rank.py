@@ -12,6 +12,7 @@ from pilotrank.cli.options import (
     OutputOption,
     ProfileOption,
     QuietOption,
+    SetOption,
     WeightOption,
     WorkspaceOption,
     complete_attribute,
@@ -30,6 +31,7 @@ def rank(
     context: typer.Context,
     profile: ProfileOption = None,
     weight: WeightOption = None,
+    assumed: SetOption = None,
     top: Annotated[
         str | None,
         typer.Option("--top", metavar="N", help=N_("Keep the first N places; a tie is never split.")),
@@ -103,8 +105,15 @@ def rank(
     from pilotrank.decision.ranking import rank_by
     from pilotrank.output.formats import choose_form
     from pilotrank.workspace.load import load_workspace
-    from pilotrank.workspace.overrides import Request, apply, assignments, split_assignments, weight_assignments
+    from pilotrank.workspace.overrides import apply
     from pilotrank.workspace.problems import Findings
+    from pilotrank.workspace.request import (
+        Request,
+        assignments,
+        score_assignments,
+        split_assignments,
+        weight_assignments,
+    )
 
     texts: Texts = context.find_root().obj
     findings = Findings()
@@ -114,6 +123,7 @@ def rank(
     request = Request(
         profile=profile,
         weights=weight_assignments(weight or [], findings),
+        scores=score_assignments(assumed or [], findings),
         categories=tuple(category or ()),
         exclude_categories=tuple(exclude_category or ()),
         minimum=assignments("--min", minimum or [], findings, "--min CRITERION=3"),

@@ -60,7 +60,8 @@ def show(
     from pilotrank.decision.ranking import rank_by
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.lookup import find
-    from pilotrank.workspace.overrides import Request, apply, option_text
+    from pilotrank.workspace.overrides import apply
+    from pilotrank.workspace.request import Request, option_text
     from pilotrank.workspace.problems import Findings, Place
     from pilotrank.workspace.provenance import provenance_of
 

@@ -19,7 +19,8 @@ from pilotrank.decision.ranking import RankedApproach, Ranking, rank_by
 from pilotrank.decision.resampling import Interval
 from pilotrank.workspace.evidence import Reading
 from pilotrank.workspace.models import Bilingual, Score, Workspace
-from pilotrank.workspace.overrides import SAMPLES, SEED, Settings
+from pilotrank.workspace.overrides import Settings
+from pilotrank.workspace.request import SAMPLES, SEED
 
 
 @dataclass(frozen=True, slots=True)

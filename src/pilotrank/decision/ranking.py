@@ -5,7 +5,7 @@ equation 3.29; DCLG, *Multi-criteria analysis: a manual*, 2009, section 6.2).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from pilotrank.decision.matrix import Floats, Matrix, matrix_of
 from pilotrank.decision.weights import MOST_POINTS, shares, worth_of_step
+from pilotrank.workspace.filters import Filter
 from pilotrank.workspace.models import Approach, Bilingual, Score, Workspace
-from pilotrank.workspace.overrides import Filter, Request, Settings, apply
+from pilotrank.workspace.overrides import Settings, apply, as_assumed
+from pilotrank.workspace.request import Request
 
 Steps = NDArray[np.int64]
 
@@ -25,6 +27,15 @@ _STEP_BITS: Final = 37
 """100 points are fewer than 2^37 steps."""
 _BLOCK: Final = 16_384
 """Rows taken at once, so that what is added up stays in the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an approach was before some scores were assumed."""
+
+    rank: int | None
+    """None where it was not judged, or left out by a filter."""
+    steps: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,8 @@ class RankedApproach:
     """What the source concluded; it never enters the total."""
     silent: tuple[str, ...]
     """The criteria on which the source does not speak."""
+    before: Before | None = None
+    """What it was without the scores that are assumed; None where none are."""
 
     @property
     def total(self) -> float | None:
@@ -54,8 +67,15 @@ class RankedApproach:
 
     @property
     def judged(self) -> int:
-        """On how many criteria the source speaks."""
-        return len(self.scores) - len(self.silent)
+        """On how many criteria its score rests on what the source says."""
+        return sum(score.basis not in ("not_stated", "assumed") for score in self.scores.values())
+
+    @property
+    def move(self) -> int | None:
+        """How many places it rises (negative: falls) by what is assumed; None where it had no rank before or now."""
+        if self.rank is None or self.before is None or self.before.rank is None:
+            return None
+        return self.before.rank - self.rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +205,7 @@ def rank(  # noqa: PLR0913 - each is an option of the command
     *,
     profile: str | None = None,
     weights: Mapping[str, float | str] | None = None,
+    scores: Mapping[str, float | None] | None = None,
     categories: Iterable[str] = (),
     exclude_categories: Iterable[str] = (),
     minimum: Mapping[str, float] | None = None,
@@ -200,6 +221,8 @@ def rank(  # noqa: PLR0913 - each is an option of the command
         profile: Whose weights to use; the workspace's own where left out.
         weights: Weights that take the place of some of these, before they are normalised: numbers, fractions such
             as ``"7/36"``, or shares such as ``"50%"``, which leave the others their proportions.
+        scores: Scores to assume instead of those in the files, such as ``{"summer-school.cost": 4}``; None for "not
+            known". Each approach then also has its place :attr:`~RankedApproach.before`.
         categories: Only approaches of one of these.
         exclude_categories: No approaches of these.
         minimum: The least raw best score by criterion, whatever its direction.
@@ -219,6 +242,7 @@ def rank(  # noqa: PLR0913 - each is an option of the command
     request = Request(
         profile=profile,
         weights=MappingProxyType({name: str(weight) for name, weight in (weights or {}).items()}),
+        scores=MappingProxyType({name: _written(score) for name, score in (scores or {}).items()}),
         categories=tuple(categories),
         exclude_categories=tuple(exclude_categories),
         minimum=MappingProxyType({name: str(least) for name, least in (minimum or {}).items()}),
@@ -234,11 +258,15 @@ def rank_by(settings: Settings, workspace: Workspace) -> Ranking:
     """Rank the approaches of a workspace under settings that were checked against it."""
     file = workspace.criteria_file
     weights = shares(settings.weights)
-    kept, left_out = _filtered(workspace.approaches.values(), settings.filters)
+    kept, left_out = _filtered(as_assumed(settings, workspace).approaches.values(), settings.filters)
     silent = [] if settings.request.include_silent else [each for each in kept if not _is_judged(each)]
     judged = [each for each in kept if settings.request.include_silent or _is_judged(each)]
     matrix = matrix_of(judged, file.criteria)
     rows = _rows(judged, matrix, tuple(weights.values())) if judged else ()
+    not_judged = tuple(_row(approach) for approach in silent)
+    if settings.scores:
+        earlier = rank_by(replace(settings, scores=MappingProxyType({}), top=None), workspace)
+        rows, not_judged = _beside(rows, earlier), _beside(not_judged, earlier)
     rows, cut = _cut(rows, settings)
     return Ranking(
         title=file.title,
@@ -249,12 +277,22 @@ def rank_by(settings: Settings, workspace: Workspace) -> Ranking:
             for name, each in file.criteria.items()
         ),
         rows=rows,
-        not_judged=tuple(_row(approach) for approach in silent),
+        not_judged=not_judged,
         left_out=left_out,
         cut=cut,
         categories=MappingProxyType({name: each.name for name, each in file.categories.items()}),
         verdicts=MappingProxyType({name: each.name for name, each in file.verdicts.items()}),
     )
+
+
+def _written(score: float | None) -> str:
+    return "null" if score is None else str(score)
+
+
+def _beside(rows: Iterable[RankedApproach], earlier: Ranking) -> tuple[RankedApproach, ...]:
+    """Put beside each row what it was in an earlier ranking."""
+    before = {row.id: Before(row.rank, row.steps) for row in earlier.rows}
+    return tuple(replace(row, before=before.get(row.id, Before(None, None))) for row in rows)
 
 
 def _filtered(approaches: Iterable[Approach], filters: Iterable[Filter]) -> tuple[list[Approach], tuple[LeftOut, ...]]:

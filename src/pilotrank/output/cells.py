@@ -9,7 +9,9 @@ from pilotrank.output.figures import half_up, one_line, percent, plain, points
 from pilotrank.texts import Texts
 from pilotrank.workspace.models import Basis, Bilingual, Score
 
-MARKS: Final[Mapping[Basis, str]] = MappingProxyType({"stated": "", "inferred": "~", "not_stated": "?"})
+MARKS: Final[Mapping[Basis, str]] = MappingProxyType(
+    {"stated": "", "inferred": "~", "not_stated": "?", "assumed": "*"}
+)
 """What stands behind a score that the source does not state."""
 
 
@@ -56,6 +58,13 @@ def verdict_text(row: RankedApproach, ranking: Ranking, texts: Texts) -> str:
 def total_text(row: RankedApproach, texts: Texts) -> str:
     """Write a total with one decimal; nothing where an approach is not judged."""
     return "" if row.steps is None else texts.decimal(points(row.steps, 1))
+
+
+def move_text(row: RankedApproach, texts: Texts) -> str:
+    """Write how many places an approach moves by what is assumed: ``+2`` up, ``-1`` down, ``=`` not at all."""
+    if row.move is None:
+        return texts.say("new") if row.rank is not None else ""
+    return f"{row.move:+d}" if row.move else "="
 
 
 def coefficient_text(value: float | None, texts: Texts) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, get_args
 
 from pilotrank.decision.evidence import Evidence, reports_outcome
 from pilotrank.decision.ranking import RankedApproach, Ranking
@@ -38,7 +38,7 @@ from pilotrank.output.show import BASES, attribute_label, value_label
 from pilotrank.texts import N_, Texts
 from pilotrank.workspace.evidence import Reading
 from pilotrank.workspace.lookup import Hit, Kind, Thing
-from pilotrank.workspace.models import Bilingual, Category, Criterion, Points, Workspace
+from pilotrank.workspace.models import Bilingual, Category, Criterion, Points, SourceBasis, Workspace
 from pilotrank.workspace.rules import CURRENT
 
 _KINDS: Final[dict[Kind, str]] = {
@@ -296,9 +296,9 @@ def _distribution(name: str, criterion: Criterion, workspace: Workspace, texts: 
     found = Counter((each.scores[name].best, each.scores[name].basis) for each in workspace.approaches.values())
     levels = sorted({level for level, _ in found}, reverse=criterion.direction == "max")
     columns = [Column(texts.say("Score"), [texts.decimal(plain(level)) for level in levels], right=True)]
-    for basis, label in BASES.items():
+    for basis in get_args(SourceBasis):
         counts = [str(found[level, basis]) for level in levels]
-        columns.append(Column(texts.say(label).capitalize(), counts, right=True))
+        columns.append(Column(texts.say(BASES[basis]).capitalize(), counts, right=True))
     return Grid(tuple(columns))
 
 

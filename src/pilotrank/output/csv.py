@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - Excel takes these too
 
+MOVES: Final = ("rank_before", "move")
+"""Columns where scores are assumed: the rank without them, and how many places an approach rises by them."""
+
 
 class _Number(str):
     """A cell that is a number, written with a decimal point."""
@@ -25,7 +28,8 @@ class _Number(str):
 def ranking_columns(ranking: Ranking) -> tuple[str, ...]:
     """Give the columns of a ranking's CSV; the names never change with the language."""
     criteria = (criterion.id for criterion in ranking.criteria)
-    return ("rank", "id", "name", "category", "total", *criteria, "verdict", "judged", "silent", "reproduce")
+    moves = MOVES if ranking.request.scores else ()
+    return ("rank", "id", "name", "category", "total", *criteria, "verdict", "judged", "silent", *moves, "reproduce")
 
 
 def ranking_csv(ranking: Ranking, provenance: "Provenance", texts: Texts, dialect: Dialect = "rfc4180") -> str:
@@ -38,9 +42,14 @@ def ranking_csv(ranking: Ranking, provenance: "Provenance", texts: Texts, dialec
     return _csv(ranking_columns(ranking), rows, dialect)
 
 
+def _whole(number: int | None) -> _Number:
+    """Write a whole number; an empty cell where there is none."""
+    return _Number("" if number is None else number)
+
+
 def _row(row: RankedApproach, ranking: Ranking, reproduce: str, texts: Texts) -> list[str]:
     return [
-        _Number("" if row.rank is None else row.rank),
+        _whole(row.rank),
         row.id,
         texts.pick(row.name),
         row.category or "",
@@ -49,6 +58,7 @@ def _row(row: RankedApproach, ranking: Ranking, reproduce: str, texts: Texts) ->
         row.verdict or "",
         _Number(row.judged),
         " ".join(row.silent),
+        *([_whole(row.before.rank), _whole(row.move)] if row.before else []),
         reproduce,
     ]
 

@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Final
 
-from pilotrank.decision.ranking import RankedApproach, Ranking
+from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking
 from pilotrank.output.figures import is_whole, significant
 from pilotrank.texts import Texts
 from pilotrank.workspace.models import Score
@@ -21,7 +21,7 @@ def ranking_json(ranking: Ranking, provenance: "Provenance", texts: Texts) -> st
         provenance,
         {
             "weights": {name: significant(share) for name, share in ranking.weights.items()},
-            "ranking": [_approach(row, texts) for row in ranking.listed],
+            "ranking": [_approach(row, texts) | _before(row) for row in ranking.listed],
         },
     )
 
@@ -57,6 +57,15 @@ def _approach(row: RankedApproach, texts: Texts) -> dict[str, object]:
         "verdict": row.verdict,
         "judged": row.judged,
     }
+
+
+def _before(row: RankedApproach) -> dict[str, object]:
+    """Give what an approach was without the scores that are assumed, where there are any."""
+    if row.before is None:
+        return {}
+    steps = row.before.steps
+    total = None if steps is None else steps / STEPS_PER_POINT
+    return {"before": {"rank": row.before.rank, "total": total}, "move": row.move}
 
 
 def score_json(score: Score) -> dict[str, object]:

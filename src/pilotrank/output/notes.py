@@ -19,6 +19,7 @@ def ranking_notes(ranking: Ranking, texts: Texts) -> list[str]:
     return [
         *_not_judged(ranking, texts),
         *weight_notes(ranking, texts),
+        *_assumed(ranking, texts),
         judged_note(texts),
         *mark_notes(ranking.listed, texts),
         *_left_out(ranking, texts),
@@ -67,11 +68,21 @@ def mark_notes(rows: Iterable[RankedApproach], texts: Texts) -> Iterator[str]:
     bases = {score.basis for row in rows for score in row.scores.values()}
     if "inferred" in bases:
         yield texts.say("{mark} inferred from what the source says elsewhere", mark=MARKS["inferred"])
+    if "assumed" in bases:
+        yield texts.say("{mark} assumed here, not what the source or the workspace says", mark=MARKS["assumed"])
     if "not_stated" in bases:
         yield texts.say(
             "{mark} the source does not say; the number is a stand-in, mostly the middle of the scale, no judgement",
             mark=MARKS["not_stated"],
         )
+
+
+def _assumed(ranking: Ranking, texts: Texts) -> Iterator[str]:
+    """Say what is assumed, and what a move is counted from."""
+    if ranking.request.scores:
+        scores = ", ".join(f"{name} = {value}" for name, value in ranking.request.scores.items())
+        yield texts.say("Assumed, in no file: {scores}", scores=one_line(scores))
+        yield texts.say("Move: places up (+) or down (-) from the ranking without what is assumed")
 
 
 def _left_out(ranking: Ranking, texts: Texts) -> Iterator[str]:

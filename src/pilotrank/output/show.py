@@ -40,6 +40,7 @@ BASES: Final[dict[Basis, str]] = {
     "stated": N_("stated"),
     "inferred": N_("inferred"),
     "not_stated": N_("the source is silent"),
+    "assumed": N_("assumed here"),
 }
 _HEDGES: Final[dict[Hedge, str]] = {
     "about": N_("about {figure}"),

@@ -1,6 +1,6 @@
 """A ranking as a table for the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +9,7 @@ from rich.text import Text
 
 from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking
 from pilotrank.decision.weights import MOST_POINTS
-from pilotrank.output.cells import MARKS, category_text, judged_text, score_text, verdict_text
+from pilotrank.output.cells import MARKS, category_text, judged_text, move_text, score_text, verdict_text
 from pilotrank.output.figures import one_line, points
 from pilotrank.output.grid import Column, Layout, draw, fit, wrapped
 from pilotrank.output.notes import ranking_notes
@@ -94,7 +94,7 @@ def _legend(ranking: Ranking, texts: Texts, style: _Style) -> list[str]:
 def _columns(ranking: Ranking, texts: Texts, layout: Layout, style: _Style) -> list[Column]:
     rows = ranking.rows
     *heads, judged = _heads(ranking, texts, style)
-    columns = [*_leading(ranking, texts, style), *_total(rows, texts, layout, style)]
+    columns = [*_leading(ranking, texts, style), *_category(ranking, texts), *_total(rows, texts, layout, style)]
     for criterion, head in zip(ranking.criteria, heads, strict=True):
         cells = [score_text(row.scores[criterion.id], texts) for row in rows]
         columns.append(Column(head, _aligned(cells), right=True))
@@ -112,18 +112,20 @@ def _aligned(scores: Sequence[str]) -> list[str]:
     return [score + " " if marked and not score.endswith(marks) else score for score in scores]
 
 
-def _leading(ranking: Ranking, texts: Texts, style: _Style) -> list[Column]:
+def _leading(ranking: Ranking, texts: Texts, style: _Style) -> Iterator[Column]:
     rows = ranking.rows
     names = [one_line(texts.pick(row.name)) for row in rows]
-    columns = [
-        Column("#", [str(row.rank) for row in rows], right=True, style="bold"),
-        Column(texts.say("Approach"), names, narrowest=style.narrowest_name),
-    ]
+    yield Column("#", [str(row.rank) for row in rows], right=True, style="bold")
+    if ranking.request.scores:
+        yield Column(texts.say("Move"), [move_text(row, texts) for row in rows], right=True)
+    yield Column(texts.say("Approach"), names, narrowest=style.narrowest_name)
+
+
+def _category(ranking: Ranking, texts: Texts) -> Iterator[Column]:
     if ranking.categories:
-        cells = [category_text(row, ranking, texts) for row in rows]
+        cells = [category_text(row, ranking, texts) for row in ranking.rows]
         longest_word = max((cell_len(word) for cell in cells for word in cell.split()), default=1)
-        columns.append(Column(texts.say("Category"), cells, narrowest=longest_word, style="dim"))
-    return columns
+        yield Column(texts.say("Category"), cells, narrowest=longest_word, style="dim")
 
 
 def _total(rows: Sequence[RankedApproach], texts: Texts, layout: Layout, style: _Style) -> list[Column]:
@@ -142,12 +144,12 @@ def _total(rows: Sequence[RankedApproach], texts: Texts, layout: Layout, style: 
 
 def _narrow_columns(ranking: Ranking, texts: Texts, layout: Layout, style: _Style) -> list[Column]:
     """The columns for a narrow terminal: all but rank and total stands under the name."""
-    rank, approach, *_ = _leading(ranking, texts, style)
+    *places, approach = _leading(ranking, texts, style)
     total, _ = _total(ranking.rows, texts, layout, style)
     cells = [
         f"{name} ({_details(row, ranking, texts)})" for name, row in zip(approach.cells, ranking.rows, strict=True)
     ]
-    return [rank, total, Column(approach.head, cells, narrowest=1)]
+    return [*places, total, Column(approach.head, cells, narrowest=1)]
 
 
 def _details(row: RankedApproach, ranking: Ranking, texts: Texts) -> str:

@@ -122,6 +122,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "assignment-expected": N_("not readable; write it as {form}"),
         "empty-value": N_("nothing is given; write a value after it"),
         "given-twice": N_('"{given}" is given twice; give it once'),
+        "assumed-score-expected": N_('"{given}" is not a score; write a number such as 4 or 2.5, or null for not known'),
         "percentage-expected": N_('"{given}" is not a share; write a percentage from 0% to 100%'),
         "shares-above-100": N_("the shares add up to {sum}%; they can't be more than 100%"),
         "shares-below-100": N_("the shares add up to {sum}% and no other weight is left; they should add up to 100%"),

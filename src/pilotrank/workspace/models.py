@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 FORMAT: Final = 1
 """The format of a workspace's files that this version writes, and the newest that it reads."""
 
-Basis = Literal["stated", "inferred", "not_stated"]
+SourceBasis = Literal["stated", "inferred", "not_stated"]
+"""What a score in a file rests on."""
+Basis = SourceBasis | Literal["assumed"]
+"""What a score rests on; one that a user assumes for a what-if stands in no file."""
 Direction = Literal["max", "min"]
 
 _LONGEST_NUMBER: Final = 15
@@ -245,9 +248,15 @@ class Score(FrozenModel):
     best: Number
     low: Number
     high: Number
-    basis: Basis = "stated"
+    basis: Basis
     words: Words | None = None
     why: Text | None = None
+
+
+class SourceScore(Score):
+    """A score in a file."""
+
+    basis: SourceBasis = "stated"
 
 
 def checked_score(value: object) -> object:
@@ -319,7 +328,7 @@ class Approach(FrozenModel):
     subcategory: str | None = None
     summary: Text | None = None
     forms: tuple[Item, ...] = ()
-    scores: ReadOnly[str, Annotated[Score, BeforeValidator(checked_score)]]
+    scores: ReadOnly[str, Annotated[SourceScore, BeforeValidator(checked_score)]]
     pilot: Pilot | None = None
     attributes: ReadOnly[str, Annotated[Attribute, BeforeValidator(_attribute_entry)]] = {}
     source: Source | None = None

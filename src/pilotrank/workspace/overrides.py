@@ -1,75 +1,25 @@
-"""What a user asks of a ranking besides the files: other weights, a profile, filters, a cut.
+"""A request checked against a workspace: other weights, other scores, a profile, filters, a cut.
 
 Everything is checked by the same rules as the files, and every problem comes at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import fsum, isfinite
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
-from pilotrank.workspace.models import Approach, CriteriaFile, Weight, Workspace, parse_weight
+from pilotrank.workspace.filters import Filter, filters_of
+from pilotrank.workspace.models import Approach, Criterion, Profile, Scale, Score, Workspace, parse_weight
 from pilotrank.workspace.parse import scalar
-from pilotrank.workspace.problems import Findings, Place, shown, suggestion
-from pilotrank.workspace.rules import CURRENT, check_weights
+from pilotrank.workspace.problems import Findings, Place, suggestion
+from pilotrank.workspace.request import Request, finite, is_known_criterion, whole_number
+from pilotrank.workspace.rules import CURRENT, check_score, check_weights
 
 if TYPE_CHECKING:
     from pilotrank.workspace.evidence import Reading
-
-SEED: Final = 1
-"""Where random numbers start if no seed is asked for."""
-SAMPLES: Final = 10_000
-"""How many samples are drawn if no number is asked for."""
-_MOST_SAMPLES: Final = 1_000_000
-
-
-def _nothing() -> Mapping[str, str]:
-    return MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked, as it was written: enough to ask the same again.
-
-    The values are texts, as on the command line, because that is where most of them come from, and because a
-    problem has to quote them.
-    """
-
-    profile: str | None = None
-    """The profile whose weights are used; None for the workspace's own."""
-    weights: Mapping[str, str] = field(default_factory=_nothing)
-    """By criterion: a number such as ``2``, a fraction such as ``7/36``, or a share such as ``50%``."""
-    categories: tuple[str, ...] = ()
-    """Only approaches of one of these."""
-    exclude_categories: tuple[str, ...] = ()
-    """No approaches of these."""
-    minimum: Mapping[str, str] = field(default_factory=_nothing)
-    """By criterion: the least raw best score, whatever the criterion's direction."""
-    where: tuple[tuple[str, str], ...] = ()
-    """Attributes and the value that each must have, or hold where it is a list; all must."""
-    top: str | None = None
-    """How many places are kept; a tie is never split."""
-    exactly: bool = False
-    """Whether the cut may split a tie, by id."""
-    include_silent: bool = False
-    """Whether approaches on which the source is silent throughout are ranked too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What takes approaches out of a ranking."""
-
-    option: str
-    """As it is written on the command line."""
-    keeps: Callable[[Approach], bool]
-    criterion: str | None = None
-    """The criterion whose score it looks at, if any."""
-    attribute: str | None = None
-    """The attribute that it looks at, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +29,8 @@ class Settings:
     request: Request
     weights: Mapping[str, float]
     """By criterion, in the order of ``criteria.yaml``: not yet normalised, not all zero."""
+    scores: Mapping[str, Mapping[str, Score]]
+    """By approach, then by criterion: what is assumed instead of what the files say."""
     filters: tuple[Filter, ...]
     top: int | None
 
@@ -86,44 +38,6 @@ class Settings:
     def profile(self) -> str:
         """The profile's name, ``current`` for the workspace's own weights."""
         return self.request.profile or CURRENT
-
-
-def option_text(option: str, value: str) -> str:
-    """Write an option as a shell takes it: in quotes where it must be.
-
-    >>> option_text("--where", "levels=mbo 4")
-    "--where 'levels=mbo 4'"
-    """
-    from shlex import quote  # noqa: PLC0415 - only where there are options to write
-
-    return f"{option} {quote(value)}"
-
-
-def split_assignments(option: str, texts: Iterable[str], findings: Findings, form: str) -> list[tuple[str, str]]:
-    """Split ``name=value`` texts; each that is none is noted as a problem of ``option``."""
-    pairs = []
-    for text in texts:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if name and equals and value:
-            pairs.append((name, value))
-        else:
-            findings.add(Place(f"{option} {text}"), "assignment-expected", form=form)
-    return pairs
-
-
-def assignments(option: str, texts: Iterable[str], findings: Findings, form: str) -> Mapping[str, str]:
-    """Read ``name=value`` texts like :func:`split_assignments`; a name that is given twice is a problem."""
-    result: dict[str, str] = {}
-    for name, value in split_assignments(option, texts, findings, form):
-        if name in result:
-            findings.add(Place(f"{option} {name}={value}"), "given-twice", given=name)
-        result[name] = value
-    return MappingProxyType(result)
-
-
-def weight_assignments(texts: Iterable[str], findings: Findings) -> Mapping[str, str]:
-    """Read what followed ``--weight``."""
-    return assignments("--weight", texts, findings, "--weight CRITERION=2")
 
 
 def apply(request: Request, workspace: Workspace, findings: Findings | None = None) -> Settings:
@@ -162,40 +76,42 @@ def apply_each(requests: Sequence[Request], workspace: Workspace, findings: Find
 
 
 def _settings(request: Request, workspace: Workspace, findings: Findings) -> Settings:
-    file = workspace.criteria_file
-    weights = _weights(request, file, findings)
-    _check_categories(request, file, findings)
-    _check_attributes(request, workspace, findings)
-    filters = [*_category_filters(request), *_minimum_filters(request, file, findings), *_attribute_filters(request)]
-    top = None if request.top is None else _count("--top", request.top, findings)
+    criteria = workspace.criteria_file.criteria
+    base = find_weights(request.profile, workspace, findings)
+    weights = {} if base is None else changed_weights(base, request.weights, criteria, findings, option="--weight")
+    scores = _assumed(request, workspace, findings)
+    filters = filters_of(request, workspace, findings)
+    top = None if request.top is None else whole_number("--top", request.top, findings)
     if request.exactly and request.top is None:
         findings.add(Place("--exactly"), "exactly-without-top")
-    return Settings(request, MappingProxyType(weights), tuple(filters), top)
+    return Settings(request, MappingProxyType(weights), scores, filters, top)
 
 
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """Which random numbers a result is to rest on."""
+def find_profile(name: str, workspace: Workspace, findings: Findings, *, own: bool = True) -> Profile | None:
+    """Find a profile by name; None, and noted as a problem, where there is none.
 
-    samples: int
-    seed: int
+    Args:
+        name: Of the profile.
+        workspace: Where it stands.
+        findings: Takes up the problem.
+        own: Whether the name of the workspace's own weights would have been right too.
 
-    @property
-    def options(self) -> str:
-        """How to ask for the same again."""
-        return f"--samples {self.samples} --seed {self.seed}"
+    """
+    profiles = workspace.criteria_file.profiles
+    if name not in profiles:
+        known = [*([CURRENT] if own else []), *profiles]
+        findings.add(Place(f"--profile {name}"), "unknown-profile", given=name, **suggestion(name, known))
+    return profiles.get(name)
 
 
-def draws(samples: str | None, seed: str | None, findings: Findings) -> Draws:
-    """Read how many samples to draw and from which seed, as they follow ``--samples`` and ``--seed``."""
-    count = SAMPLES if samples is None else _count("--samples", samples, findings)
-    if count > _MOST_SAMPLES:
-        findings.add(Place(f"--samples {samples}"), "too-many-samples", most=_MOST_SAMPLES)
-    start = SEED if seed is None else scalar(seed)
-    if not isinstance(start, int) or isinstance(start, bool) or start < 0:
-        findings.add(Place(f"--seed {seed}"), "seed-expected", given=seed)
-        start = SEED
-    return Draws(count, start)
+def find_weights(profile: str | None, workspace: Workspace, findings: Findings) -> Mapping[str, float] | None:
+    """Find the weights of a profile, the workspace's own for None or ``current``; None where there is none."""
+    file = workspace.criteria_file
+    weights: Mapping[str, float] | None = file.weights
+    if profile not in (None, CURRENT):
+        found = find_profile(profile, workspace, findings)
+        weights = found.weights if found else None
+    return None if weights is None else {name: weights[name] for name in file.criteria}
 
 
 def find_reading(name: str, workspace: Workspace, findings: Findings) -> "Reading | None":
@@ -206,65 +122,71 @@ def find_reading(name: str, workspace: Workspace, findings: Findings) -> "Readin
     return workspace.readings.get(name)
 
 
-def _weights(request: Request, file: CriteriaFile, findings: Findings) -> dict[str, float]:
-    """Give the weights of the profile with those of the request in their place."""
+def changed_weights(
+    base: Mapping[str, float],
+    given: Mapping[str, str],
+    criteria: Mapping[str, Criterion],
+    findings: Findings,
+    *,
+    option: str = "",
+) -> dict[str, float]:
+    """Put other weights in the place of some.
+
+    Args:
+        base: Weights by criterion.
+        given: By criterion: a number or a fraction that takes the place of one, or a share such as ``50%``, which
+            leaves the others their proportions in what remains.
+        criteria: Those of the workspace.
+        findings: Takes up every problem.
+        option: What stands before ``name=value`` on the command line.
+
+    Returns:
+        The weights; shares of the whole where a share was given. Empty where there was a problem.
+
+    """
     before = len(findings.problems)
-    profile = request.profile
-    base: Mapping[str, Weight] = file.weights
-    if profile is not None and profile != CURRENT:
-        if profile not in file.profiles:
-            known = [CURRENT, *file.profiles]
-            place = Place(f"--profile {profile}")
-            findings.add(place, "unknown-profile", given=profile, **suggestion(profile, known))
-        else:
-            base = file.profiles[profile].weights
-    weights = {name: base[name] for name in file.criteria}
+    weights = dict(base)
     shares: dict[str, float] = {}
-    for name, value in request.weights.items():
-        if not _is_known("--weight", name, value, file.criteria, findings):
+    for name, value in given.items():
+        place = Place(f"{option} {name}={value}".strip())
+        if not is_known_criterion(place, name, criteria, findings):
             continue
         if value.endswith("%"):
-            shares[name] = _share(name, value, findings)
+            shares[name] = _share(place, value, findings)
         else:
-            weights[name] = _weight(name, value, findings)
+            weights[name] = _weight(place, value, findings)
     if len(findings.problems) > before:
         return {}
+    whole = Place(option or " ".join(f"{name}={value}" for name, value in given.items()))
     if shares:
-        return _with_shares(weights, shares, findings)
+        return _with_shares(weights, shares, whole, findings)
 
     def report(_location: tuple[str, ...], kind: str, **details: object) -> None:
-        findings.add(Place("--weight"), kind, **details)
+        findings.add(whole, kind, **details)
 
-    check_weights(weights, file.criteria, (), report)
+    check_weights(weights, criteria, (), report)
     return weights
 
 
-def _with_shares(weights: dict[str, float], shares: Mapping[str, float], findings: Findings) -> dict[str, float]:
+def _with_shares(
+    weights: dict[str, float], shares: Mapping[str, float], place: Place, findings: Findings
+) -> dict[str, float]:
     """Give some criteria a share of the whole; the others keep their proportions in what is left."""
     given = fsum(shares.values())
     others = {name: weight for name, weight in weights.items() if name not in shares}
     largest = max(others.values(), default=0.0)
     slack = 1e-9
     if given > 1 + slack:
-        findings.add(Place("--weight"), "shares-above-100", sum=given * 100)
+        findings.add(place, "shares-above-100", sum=given * 100)
     elif largest == 0 and given < 1 - slack:
-        findings.add(Place("--weight"), "shares-below-100", sum=given * 100)
+        findings.add(place, "shares-below-100", sum=given * 100)
     in_proportion = {name: weight / largest for name, weight in others.items()} if largest else others
     whole = fsum(in_proportion.values()) or 1.0
     left = max(1 - given, 0.0)
     return {name: shares[name] if name in shares else left * in_proportion[name] / whole for name in weights}
 
 
-def _is_known(option: str, name: str, value: str, criteria: Mapping[str, object], findings: Findings) -> bool:
-    if name in criteria:
-        return True
-    place = Place(f"{option} {name}={value}")
-    findings.add(place, "unknown-criterion", given=name, **suggestion(name, criteria))
-    return False
-
-
-def _weight(name: str, value: str, findings: Findings) -> float:
-    place = Place(f"--weight {name}={value}")
+def _weight(place: Place, value: str, findings: Findings) -> float:
     try:
         weight = parse_weight(scalar(value))
     except PydanticCustomError as error:
@@ -275,103 +197,57 @@ def _weight(name: str, value: str, findings: Findings) -> float:
     return weight
 
 
-def _share(name: str, value: str, findings: Findings) -> float:
-    percentage = _finite(value.removesuffix("%").strip())
+def _share(place: Place, value: str, findings: Findings) -> float:
+    percentage = finite(value.removesuffix("%").strip())
     if percentage is None or not 0 <= percentage <= 100:  # noqa: PLR2004 - a percentage
-        findings.add(Place(f"--weight {name}={value}"), "percentage-expected", given=value)
+        findings.add(place, "percentage-expected", given=value)
         return 0.0
     return percentage / 100
 
 
-def _number(place: str, value: str, findings: Findings) -> float:
-    number = _finite(value)
+def _assumed(request: Request, workspace: Workspace, findings: Findings) -> Mapping[str, Mapping[str, Score]]:
+    """Read the scores that are assumed instead of those in the files."""
+    criteria = workspace.criteria_file.criteria
+    assumed: dict[str, dict[str, Score]] = {}
+    for name, value in request.scores.items():
+        approach, _, criterion = name.partition(".")
+        place = Place(f"--set {name}={value}")
+        if approach not in workspace.approaches:
+            findings.add(place, "unknown-approach", given=approach, **suggestion(approach, workspace.approaches))
+        elif is_known_criterion(place, criterion, criteria, findings):
+            score = _assumed_score(place, value, criteria[criterion].scale, findings)
+            assumed.setdefault(approach, {})[criterion] = score
+    return MappingProxyType({name: MappingProxyType(scores) for name, scores in assumed.items()})
+
+
+def _assumed_score(place: Place, value: str, scale: Scale, findings: Findings) -> Score:
+    """Read one score that is assumed: a number on the scale, or ``null`` for "not known", as in a file."""
+    if scalar(value) is None:
+        return Score(best=scale.min / 2 + scale.max / 2, low=scale.min, high=scale.max, basis="not_stated")
+    number = finite(value)
     if number is None:
-        findings.add(Place(place), "number-expected", given=value)
-        return 0.0
-    return number
+        findings.add(place, "assumed-score-expected", given=value)
+        number = scale.min
+
+    def report(_location: tuple[str, ...], kind: str, **details: object) -> None:
+        findings.add(place, kind, **details)
+
+    score = Score(best=number, low=number, high=number, basis="assumed")
+    check_score(score, scale, (), report)
+    return score
 
 
-def _count(option: str, value: str, findings: Findings) -> int:
-    number = scalar(value)
-    if isinstance(number, int) and not isinstance(number, bool) and number > 0:
-        return number
-    findings.add(Place(f"{option} {value}"), "whole-number-expected", given=value)
-    return 1
+def as_assumed(settings: Settings, workspace: Workspace) -> Workspace:
+    """Give a workspace in which the scores that are assumed stand in the place of those in the files."""
+    if not settings.scores:
+        return workspace
+    approaches = {
+        name: _with_scores(approach, settings.scores.get(name, {})) for name, approach in workspace.approaches.items()
+    }
+    return replace(workspace, approaches=MappingProxyType(approaches))
 
 
-def _finite(text: str) -> float | None:
-    """Read a number by the same rules as in the files; None where it is none."""
-    number = scalar(text)
-    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
-        return None
-    return float(number)
-
-
-def _category_filters(request: Request) -> Iterator[Filter]:
-    if request.categories:
-        option = " ".join(option_text("--category", name) for name in request.categories)
-        yield Filter(option, lambda approach: approach.category in request.categories)
-    for name in request.exclude_categories:
-        yield Filter(option_text("--exclude-category", name), partial(_is_not_of, name))
-
-
-def _is_not_of(category: str, approach: Approach) -> bool:
-    return approach.category != category
-
-
-def _minimum_filters(request: Request, file: CriteriaFile, findings: Findings) -> Iterator[Filter]:
-    for name, value in request.minimum.items():
-        if _is_known("--min", name, value, file.criteria, findings):
-            least = _number(f"--min {name}={value}", value, findings)
-            yield Filter(option_text("--min", f"{name}={value}"), partial(_reaches, name, least), name)
-
-
-def _reaches(criterion: str, least: float, approach: Approach) -> bool:
-    return approach.scores[criterion].best >= least
-
-
-def _attribute_filters(request: Request) -> Iterator[Filter]:
-    for name, value in request.where:
-        option = option_text("--where", f"{name}={value}")
-        yield Filter(option, partial(_has, name, value, scalar(value)), attribute=name)
-
-
-def _has(attribute: str, text: str, number: object, approach: Approach) -> bool:
-    """Whether an attribute is a value, or holds it; numbers count by their worth, not by their spelling."""
-    found = approach.attributes.get(attribute)
-    if found is None:
-        return False
-    return any(one == (text if isinstance(one, str) else number) for one in found.values)
-
-
-def _check_categories(request: Request, file: CriteriaFile, findings: Findings) -> None:
-    for option, names in (
-        ("--category", request.categories),
-        ("--exclude-category", request.exclude_categories),
-    ):
-        for name in names:
-            if name not in file.categories:
-                place = Place(f"{option} {name}")
-                findings.add(place, "unknown-category", given=name, **suggestion(name, file.categories))
-
-
-def _check_attributes(request: Request, workspace: Workspace, findings: Findings) -> None:
-    if not request.where:
-        return
-    known = sorted({name for approach in workspace.approaches.values() for name in approach.attributes})
-    for name, value in request.where:
-        if name not in known:
-            place = Place(f"--where {name}={value}")
-            findings.add(place, "unknown-attribute", given=name, **suggestion(name, known))
-        elif not any(_has(name, value, scalar(value), approach) for approach in workspace.approaches.values()):
-            values = _values_of(name, workspace)
-            findings.add(Place(f"--where {name}={value}"), "unknown-value", given=value, **suggestion(value, values))
-
-
-def _values_of(attribute: str, workspace: Workspace) -> list[str]:
-    """Give every value that some approach has for an attribute, as one would write it."""
-    values = set()
-    for approach in workspace.approaches.values():
-        if attribute in approach.attributes:
-            values |= {shown(each) for each in approach.attributes[attribute].values}
-    return sorted(values)
+def _with_scores(approach: Approach, scores: Mapping[str, Score]) -> Approach:
+    if not scores:
+        return approach
+    return approach.model_copy(update={"scores": MappingProxyType({**approach.scores, **scores})})

@@ -10,7 +10,7 @@ from pilotrank import __version__
 from pilotrank.texts import Language
 from pilotrank.workspace.locate import FACTSHEETS, READINGS
 from pilotrank.workspace.models import Workspace
-from pilotrank.workspace.overrides import Request, option_text
+from pilotrank.workspace.request import Request, option_text
 from pilotrank.workspace.rules import CURRENT
 
 
@@ -113,7 +113,10 @@ def provenance_of(  # noqa: PLR0913 - all that a result depends on
         with_evidence: Whether the result rests on the factsheets or readings.
 
     """
-    overrides = tuple(option_text("--weight", f"{name}={value}") for name, value in request.weights.items())
+    overrides = (
+        *(option_text("--weight", f"{name}={value}") for name, value in request.weights.items()),
+        *(option_text("--set", f"{name}={value}") for name, value in request.scores.items()),
+    )
     limits = (
         *filters,
         *(["--include-silent"] if request.include_silent else []),

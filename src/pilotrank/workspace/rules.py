@@ -137,10 +137,10 @@ def _check_scores(scores: Mapping[str, Score], file: CriteriaFile, location: tup
         if criterion is None:
             report((*location, name), "unknown-criterion", given=name, **suggestion(name, file.criteria))
         elif criterion.scale.min < criterion.scale.max:  # where it has no room, that is the problem
-            _check_score(score, criterion.scale, (*location, name), report)
+            check_score(score, criterion.scale, (*location, name), report)
 
 
-def _check_score(score: Score, scale: Scale, location: tuple[str, ...], report: Report) -> None:
+def check_score(score: Score, scale: Scale, location: tuple[str, ...], report: Report) -> None:
     """A score and its range lie on the scale, in order; a range left out is the score and is not named again."""
     for key, value in (("best", score.best), ("low", score.low), ("high", score.high)):
         is_same = key != "best" and value == score.best

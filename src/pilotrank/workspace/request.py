@@ -1,0 +1,142 @@
+"""What a user asks of a result besides the files, as it was written on the command line."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+from types import MappingProxyType
+from typing import Final
+
+from pilotrank.workspace.parse import scalar
+from pilotrank.workspace.problems import Findings, Place, suggestion
+
+SEED: Final = 1
+"""Where random numbers start if no seed is asked for."""
+SAMPLES: Final = 10_000
+"""How many samples are drawn if no number is asked for."""
+_MOST_SAMPLES: Final = 1_000_000
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked, as it was written: enough to ask the same again.
+
+    The values are texts, as on the command line, because that is where most of them come from, and because a
+    problem has to quote them.
+    """
+
+    profile: str | None = None
+    """The profile whose weights are used; None for the workspace's own."""
+    weights: Mapping[str, str] = field(default_factory=_nothing)
+    """By criterion: a number such as ``2``, a fraction such as ``7/36``, or a share such as ``50%``."""
+    scores: Mapping[str, str] = field(default_factory=_nothing)
+    """By approach and criterion, as ``ash.cost``: the score that is assumed; ``null`` for "not known"."""
+    categories: tuple[str, ...] = ()
+    """Only approaches of one of these."""
+    exclude_categories: tuple[str, ...] = ()
+    """No approaches of these."""
+    minimum: Mapping[str, str] = field(default_factory=_nothing)
+    """By criterion: the least raw best score, whatever the criterion's direction."""
+    where: tuple[tuple[str, str], ...] = ()
+    """Attributes and the value that each must have, or hold where it is a list; all must."""
+    top: str | None = None
+    """How many places are kept; a tie is never split."""
+    exactly: bool = False
+    """Whether the cut may split a tie, by id."""
+    include_silent: bool = False
+    """Whether approaches on which the source is silent throughout are ranked too."""
+
+
+def option_text(option: str, value: str) -> str:
+    """Write an option as a shell takes it: in quotes where it must be.
+
+    >>> option_text("--where", "levels=mbo 4")
+    "--where 'levels=mbo 4'"
+    """
+    from shlex import quote  # noqa: PLC0415 - only where there are options to write
+
+    return f"{option} {quote(value)}"
+
+
+def split_assignments(option: str, texts: Iterable[str], findings: Findings, form: str) -> list[tuple[str, str]]:
+    """Split ``name=value`` texts; each that is none is noted as a problem of ``option``."""
+    pairs = []
+    for text in texts:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if name and equals and value:
+            pairs.append((name, value))
+        else:
+            findings.add(Place(f"{option} {text}"), "assignment-expected", form=form)
+    return pairs
+
+
+def assignments(option: str, texts: Iterable[str], findings: Findings, form: str) -> Mapping[str, str]:
+    """Read ``name=value`` texts like :func:`split_assignments`; a name that is given twice is a problem."""
+    result: dict[str, str] = {}
+    for name, value in split_assignments(option, texts, findings, form):
+        if name in result:
+            findings.add(Place(f"{option} {name}={value}"), "given-twice", given=name)
+        result[name] = value
+    return MappingProxyType(result)
+
+
+def weight_assignments(texts: Iterable[str], findings: Findings) -> Mapping[str, str]:
+    """Read what followed ``--weight``."""
+    return assignments("--weight", texts, findings, "--weight CRITERION=2")
+
+
+def score_assignments(texts: Iterable[str], findings: Findings) -> Mapping[str, str]:
+    """Read what followed ``--set``."""
+    return assignments("--set", texts, findings, "--set APPROACH.CRITERION=4")
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Which random numbers a result is to rest on."""
+
+    samples: int
+    seed: int
+
+    @property
+    def options(self) -> str:
+        """How to ask for the same again."""
+        return f"--samples {self.samples} --seed {self.seed}"
+
+
+def draws(samples: str | None, seed: str | None, findings: Findings) -> Draws:
+    """Read how many samples to draw and from which seed, as they follow ``--samples`` and ``--seed``."""
+    count = SAMPLES if samples is None else whole_number("--samples", samples, findings)
+    if count > _MOST_SAMPLES:
+        findings.add(Place(f"--samples {samples}"), "too-many-samples", most=_MOST_SAMPLES)
+    start = SEED if seed is None else scalar(seed)
+    if not isinstance(start, int) or isinstance(start, bool) or start < 0:
+        findings.add(Place(f"--seed {seed}"), "seed-expected", given=seed)
+        start = SEED
+    return Draws(count, start)
+
+
+def whole_number(option: str, value: str, findings: Findings) -> int:
+    """Read a whole number from 1 up; 1, and noted as a problem, where it is none."""
+    number = scalar(value)
+    if isinstance(number, int) and not isinstance(number, bool) and number > 0:
+        return number
+    findings.add(Place(f"{option} {value}"), "whole-number-expected", given=value)
+    return 1
+
+
+def finite(text: str) -> float | None:
+    """Read a number by the same rules as in the files; None where it is none."""
+    number = scalar(text)
+    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+        return None
+    return float(number)
+
+
+def is_known_criterion(place: Place, name: str, criteria: Mapping[str, object], findings: Findings) -> bool:
+    """Whether a criterion that was named is one of the workspace's; noted as a problem where it is not."""
+    if name not in criteria:
+        findings.add(place, "unknown-criterion", given=name, **suggestion(name, criteria))
+    return name in criteria

@@ -9,9 +9,7 @@ from pilotrank.output.figures import half_up, one_line, percent, plain, points
 from pilotrank.texts import Texts
 from pilotrank.workspace.models import Basis, Bilingual, Score
 
-MARKS: Final[Mapping[Basis, str]] = MappingProxyType(
-    {"stated": "", "inferred": "~", "not_stated": "?", "assumed": "*"}
-)
+MARKS: Final[Mapping[Basis, str]] = MappingProxyType({"stated": "", "inferred": "~", "not_stated": "?", "assumed": "*"})
 """What stands behind a score that the source does not state."""
 
 

@@ -115,6 +115,31 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "missing-weight": N_("no weight for {criteria}; write one, 0 to leave it out of account"),
         "all-zero-weights": N_("all weights are zero; give at least one criterion a weight above 0"),
+        # changes of criteria.yaml
+        "changed-meanwhile": N_("was changed by another program meanwhile; nothing was written, try again"),
+        "not-editable": N_('"{where}" can\'t be changed without touching the rest; change it by hand'),
+        "package-workspace": N_(
+            "belongs to pilotrank and stays as it is; copy criteria.yaml and approaches from {folder} to a folder of your"
+            " own, and work there"
+        ),
+        "profile-exists": N_('there is a profile "{profile}" already; choose another name, or add --force'),
+        # answers about weights
+        "nothing-to-set": N_("nothing to set; write at least one weight, such as {example}"),
+        "no-answers": N_("no answers, and no terminal to ask in; give them as arguments or with --from FILE"),
+        "answers-twice": N_("answers come from one place; leave out the arguments, --from or --redo"),
+        "answers-of-other-method": N_('keeps answers of "{given}", not of {method}; use that method'),
+        "one-criterion": N_("there is one criterion, so nothing to weigh; its share is 100%"),
+        "judgement-expected": N_('"{given}" is not a judgement; write a number or fraction from 1/9 to 9, such as 3 or 1/5'),
+        "times-expected": N_("{given} is not possible here; write how many times as much it is worth, from 1 to 9"),
+        "missing-points": N_("no points for {criteria}; write some, 0 for none"),
+        "points-not-100": N_("the points add up to {sum}; share out 100"),
+        "missing-in-order": N_("{criteria} not in the order; put every criterion in it"),
+        "judgement-of-itself": N_('"{given}" is compared with itself; leave that out'),
+        "missing-judgements": N_("no judgement of {pairs}; compare each pair once"),
+        "missing-judgements-of": N_("no judgement of {criteria}; write how many times as much"),
+        "best-is-worst": N_('"{given}" can\'t be the best and the worst; choose another'),
+        "two-judgements": N_("{a} beside {b} is judged twice and differently; leave one of them out"),
+        "neither-best-nor-worst": N_("neither begins with the best nor ends with the worst; leave it out"),
         "no-approaches": N_("no approaches; put at least one .yaml file in the folder approaches"),
         # command line
         "no-workspace": N_("no workspace here: there is no criteria.yaml; give a folder that holds one"),
@@ -122,7 +147,9 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "assignment-expected": N_("not readable; write it as {form}"),
         "empty-value": N_("nothing is given; write a value after it"),
         "given-twice": N_('"{given}" is given twice; give it once'),
-        "assumed-score-expected": N_('"{given}" is not a score; write a number such as 4 or 2.5, or null for not known'),
+        "assumed-score-expected": N_(
+            '"{given}" is not a score; write a number such as 4 or 2.5, or null for not known'
+        ),
         "percentage-expected": N_('"{given}" is not a share; write a percentage from 0% to 100%'),
         "shares-above-100": N_("the shares add up to {sum}%; they can't be more than 100%"),
         "shares-below-100": N_("the shares add up to {sum}% and no other weight is left; they should add up to 100%"),

@@ -7,7 +7,16 @@ from typing import Annotated, Final, Literal
 from pydantic import BeforeValidator, Field, Strict, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from pilotrank.workspace.models import FrozenModel, Number, ReadOnly, SourceScore, Text, Words, checked_score, complete_scores
+from pilotrank.workspace.models import (
+    FrozenModel,
+    Number,
+    ReadOnly,
+    SourceScore,
+    Text,
+    Words,
+    checked_score,
+    complete_scores,
+)
 
 Hedge = Literal["about", "over", "under", "at_least", "at_most"]
 """How the source softens a figure."""

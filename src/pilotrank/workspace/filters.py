@@ -103,6 +103,8 @@ def _values_of(attribute: str, workspace: Workspace) -> list[str]:
         if attribute in approach.attributes:
             values |= {shown(each) for each in approach.attributes[attribute].values}
     return sorted(values)
+
+
 def _number(place: Place, value: str, findings: Findings) -> float:
     number = finite(value)
     if number is None:

@@ -13,6 +13,8 @@ FACTSHEETS = "factsheets"
 """The folder of a workspace that holds the evidence on existing initiatives, if it has any."""
 READINGS = "readings"
 """The folder of a workspace that holds other readers' scores, if it has any."""
+_PACKED = "builtin"
+"""The folder inside an installed package that holds the built-in workspace."""
 
 
 def find_workspace(given: str | None = None) -> Path:
@@ -54,8 +56,27 @@ def _holds(folder: Path, name: str) -> bool:
 def builtin_workspace() -> Path:
     """Give the workspace that comes with the package: inside the wheel, or the checkout of an editable install."""
     package = Path(__file__).resolve().parents[1]
-    packed = package / "builtin"
+    packed = package / _PACKED
     return packed if packed.is_dir() else package.parents[1]
+
+
+def belongs_to_package(folder: Path, given: str | None) -> bool:
+    """Whether a workspace came with pilotrank and is not the user's to change.
+
+    Args:
+        folder: The workspace's folder.
+        given: The folder that the user named, if any: a checkout that someone works in is their own.
+
+    """
+    builtin = builtin_workspace()
+    if folder.resolve() != builtin:
+        return False
+    if builtin.name == _PACKED:
+        return True
+    try:
+        return given is None and not Path.cwd().is_relative_to(builtin)
+    except OSError:  # the current folder was deleted
+        return given is None
 
 
 def shown_path(path: Path) -> str:

@@ -78,7 +78,7 @@ def apply_each(requests: Sequence[Request], workspace: Workspace, findings: Find
 def _settings(request: Request, workspace: Workspace, findings: Findings) -> Settings:
     criteria = workspace.criteria_file.criteria
     base = find_weights(request.profile, workspace, findings)
-    weights = {} if base is None else changed_weights(base, request.weights, criteria, findings, option="--weight")
+    weights = changed_weights(base, request.weights, criteria, findings, option="--weight")
     scores = _assumed(request, workspace, findings)
     filters = filters_of(request, workspace, findings)
     top = None if request.top is None else whole_number("--top", request.top, findings)
@@ -87,31 +87,25 @@ def _settings(request: Request, workspace: Workspace, findings: Findings) -> Set
     return Settings(request, MappingProxyType(weights), scores, filters, top)
 
 
-def find_profile(name: str, workspace: Workspace, findings: Findings, *, own: bool = True) -> Profile | None:
-    """Find a profile by name; None, and noted as a problem, where there is none.
-
-    Args:
-        name: Of the profile.
-        workspace: Where it stands.
-        findings: Takes up the problem.
-        own: Whether the name of the workspace's own weights would have been right too.
-
-    """
+def find_profile(name: str, workspace: Workspace, findings: Findings, *, option: str = "--profile") -> Profile | None:
+    """Find a profile by the name that followed an option; None, and noted as a problem, where there is none."""
     profiles = workspace.criteria_file.profiles
     if name not in profiles:
-        known = [*([CURRENT] if own else []), *profiles]
-        findings.add(Place(f"--profile {name}"), "unknown-profile", given=name, **suggestion(name, known))
+        known = [*([CURRENT] if option == "--profile" else []), *profiles]
+        findings.add(Place(f"{option} {name}"), "unknown-profile", given=name, **suggestion(name, known))
     return profiles.get(name)
 
 
-def find_weights(profile: str | None, workspace: Workspace, findings: Findings) -> Mapping[str, float] | None:
-    """Find the weights of a profile, the workspace's own for None or ``current``; None where there is none."""
+def find_weights(profile: str | None, workspace: Workspace, findings: Findings) -> Mapping[str, float]:
+    """Find the weights of a profile by criterion, in the order of ``criteria.yaml``.
+
+    The workspace's own are given for None and ``current``, and where there is no such profile, which is noted as a
+    problem.
+    """
     file = workspace.criteria_file
-    weights: Mapping[str, float] | None = file.weights
-    if profile not in (None, CURRENT):
-        found = find_profile(profile, workspace, findings)
-        weights = found.weights if found else None
-    return None if weights is None else {name: weights[name] for name in file.criteria}
+    found = None if profile in (None, CURRENT) else find_profile(str(profile), workspace, findings)
+    weights = found.weights if found else file.weights
+    return {name: weights[name] for name in file.criteria}
 
 
 def find_reading(name: str, workspace: Workspace, findings: Findings) -> "Reading | None":

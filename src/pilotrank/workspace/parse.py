@@ -105,8 +105,11 @@ def parse_file(path: str, shown: str, findings: Findings) -> MappingNode | None:
 
     """
     content = _read(path, shown, findings)
-    if content is None:
-        return None
+    return None if content is None else parse_text(content, shown, findings)
+
+
+def parse_text(content: bytes, shown: str, findings: Findings) -> MappingNode | None:
+    """Read the UTF-8 text of a file whose content is one mapping, like :func:`parse_file`."""
     try:
         tree = _Builder(content, shown, findings).document()
     except _Stop:

@@ -9,8 +9,8 @@ from pilotrank import TYPE_CHECKING, __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DONE, DID_NOT_HOLD, WRONG = 0, 1, 2
-"""Exit statuses: done; a check that the user asked for did not hold; wrong usage or bad input."""
+DONE, DID_NOT_HOLD, WRONG, STOPPED = 0, 1, 2, 130
+"""Exit statuses: done; a check that the user asked for did not hold; wrong usage or bad input; stopped by the user."""
 
 _QUICK_START = {
     "OPENBLAS_NUM_THREADS": "1",  # numpy would start threads for a BLAS that is never called

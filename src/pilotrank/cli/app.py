@@ -12,10 +12,10 @@ import typer
 import typer.main
 
 from pilotrank import __version__
-from pilotrank.cli import DONE, WRONG
-from pilotrank.cli.help import Command, Group
+from pilotrank.cli import DONE, STOPPED, WRONG
+from pilotrank.cli.help import Command, Group, GroupWithDefault
 from pilotrank.cli.options import LangOption
-from pilotrank.cli.subcommands import SUBCOMMANDS
+from pilotrank.cli.subcommands import SUBCOMMANDS, Subcommand
 from pilotrank.texts import LANGUAGES, N_, Language, Texts
 from pilotrank.workspace.problems import PilotrankError, Place, Problem, problem, suggestion
 
@@ -55,11 +55,25 @@ def _app(arguments: Sequence[str]) -> typer.Typer:
     )
     app.callback()(_root)
     completing = any(name.startswith("_") and name.endswith("_COMPLETE") for name in os.environ)
-    for each in SUBCOMMANDS:
-        in_full = completing or each.name in arguments
-        function = each.function() if in_full else _named_only
-        app.command(each.name, cls=Command, help=each.help, epilog=each.examples)(function)
+    _add(app, SUBCOMMANDS, _all_names(SUBCOMMANDS) if completing else arguments)
     return app
+
+
+def _all_names(commands: Sequence[Subcommand]) -> list[str]:
+    return [name for each in commands for name in (each.name, *_all_names(each.commands))]
+
+
+def _add(app: typer.Typer, commands: Sequence[Subcommand], named: Sequence[str]) -> None:
+    """Add commands, in full those whose names are among ``named``."""
+    for each in commands:
+        if each.commands and each.name in named:
+            group = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+            inner = any(inner.name in named for inner in each.commands)
+            _add(group, each.commands, named if inner else [each.commands[0].name])
+            app.add_typer(group, name=each.name, cls=GroupWithDefault, help=each.help, epilog=each.examples)
+        else:
+            function = each.function() if each.name in named else _named_only
+            app.command(each.name, cls=Command, help=each.help, epilog=each.examples)(function)
 
 
 def _named_only() -> None:
@@ -78,6 +92,9 @@ def run(arguments: Sequence[str]) -> int:
     except PilotrankError as error:
         _print_problems(error.problems, texts)
         return WRONG
+    except typer.Abort:
+        print(texts.say("stopped; nothing was written"), file=sys.stderr)  # noqa: T201 - as below
+        return STOPPED
     except typer.TyperException as error:
         _print_problems([_usage_problem(error)], texts)
         return WRONG

@@ -105,7 +105,7 @@ def deliver_ranking(
     if form.format == "table":
         from pilotrank.output.table import ranking_table
 
-        _deliver_text(lambda layout: ranking_table(ranking, texts, layout), target, texts, quiet=quiet)
+        deliver_text(lambda layout: ranking_table(ranking, texts, layout), target, texts, quiet=quiet)
         return
     from pilotrank.workspace.provenance import provenance_of
 
@@ -158,10 +158,10 @@ def deliver_document(
         from pilotrank.output.document import document_text
 
         laid_out = document()
-        _deliver_text(lambda layout: document_text(laid_out, layout), target, texts, quiet=quiet)
+        deliver_text(lambda layout: document_text(laid_out, layout), target, texts, quiet=quiet)
 
 
-def _deliver_text(draw: "Callable[[Layout], Text]", target: Target, texts: Texts, *, quiet: bool) -> None:
+def deliver_text(draw: "Callable[[Layout], Text]", target: Target, texts: Texts, *, quiet: bool) -> None:
     """Write a text to a file, as wide as it likes, or print it as the terminal can show it."""
     if target.file:
         from pilotrank.output.grid import Layout

@@ -54,6 +54,17 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+class GroupWithDefault(Group):
+    """A command that holds others, of which the first is run where none is named."""
+
+    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:  # type: ignore[override] # as above
+        """Put the first command before options that stand alone."""
+        asks_for_help = args[:1] and args[0] in ctx.help_option_names
+        if not ctx.resilient_parsing and not asks_for_help and (not args or args[0].startswith("-")):
+            args = [next(iter(self.commands)), *args]
+        return super().parse_args(ctx, args)
+
+
 def help_page(command: Command | Group, context: "Context") -> str:
     """Give the whole help page of a command."""
     texts: Texts = context.find_root().obj

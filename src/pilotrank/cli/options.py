@@ -36,6 +36,19 @@ def complete_weight(ctx: typer.Context, incomplete: str) -> list[str]:
     return _starting(incomplete, (f"{name}={weight}" for name in criteria for weight in ("0", "1", "2", "50%")))
 
 
+def complete_criterion(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the id of a criterion."""
+    workspace = _workspace(ctx)
+    return _starting(incomplete, workspace.criteria_file.criteria if workspace else ())
+
+
+def complete_formula(incomplete: str) -> list[str]:
+    """Complete a formula of rank-order weights."""
+    from pilotrank.workspace.answers import FORMULAS
+
+    return _starting(incomplete, FORMULAS)
+
+
 def complete_minimum(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete a criterion with the levels of its scale."""
     workspace = _workspace(ctx)
@@ -203,4 +216,32 @@ OutputOption = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar=N_("FILE"), help=N_("Write to this file; - is standard output.")),
 ]
+FromOption = Annotated[
+    str | None, typer.Option("--from", metavar=N_("FILE"), help=N_("Take the answers from this file (YAML)."))
+]
+RedoOption = Annotated[
+    str | None,
+    typer.Option(
+        "--redo",
+        metavar=N_("PROFILE"),
+        help=N_("Take the answers that are kept with this profile."),
+        autocompletion=complete_profile,
+    ),
+]
+SaveOption = Annotated[
+    str | None,
+    typer.Option(
+        "--save",
+        metavar=N_("PROFILE"),
+        help=N_("Keep the weights as a profile in criteria.yaml, with the method and the answers."),
+    ),
+]
+StakeholderOption = Annotated[
+    str | None,
+    typer.Option("--stakeholder", metavar=N_("TEXT"), help=N_("With --save: whose weights these are.")),
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help=N_("Show what would change, and write nothing."))]
 ForceOption = Annotated[bool, typer.Option("--force", help=N_("Replace the file if it exists."))]
+ForceSaveOption = Annotated[
+    bool, typer.Option("--force", help=N_("Replace the file, or with --save the profile, if it exists."))
+]

@@ -14,15 +14,89 @@ class Subcommand:
 
     name: str
     module: str
-    """In :mod:`pilotrank.cli`; its function has the subcommand's name."""
+    """In :mod:`pilotrank.cli`."""
     help: str
     examples: str
+    function_name: str = ""
+    """Where it is not the subcommand's name."""
+    commands: "tuple[Subcommand, ...]" = ()
+    """Where it holds commands of its own; the first is run where none is named."""
 
     def function(self) -> Callable[..., Any]:
         """Import the function that typer makes the subcommand of."""
-        function: Callable[..., Any] = getattr(import_module(f"pilotrank.cli.{self.module}"), self.name)
+        module = import_module(f"pilotrank.cli.{self.module}")
+        function: Callable[..., Any] = getattr(module, self.function_name or self.name)
         return function
 
+
+_WEIGHTS: Final = (
+    Subcommand(
+        "show",
+        "weights",
+        N_(
+            "Show weights and profiles as shares, what they mean, and how much each criterion decides.\n\nA criterion on"
+            " which most approaches score alike decides little, whatever its weight."
+        ),
+        "pilotrank weights\npilotrank weights show --profile feasibility-first --lang nl",
+    ),
+    Subcommand(
+        "set",
+        "weights",
+        N_(
+            "Write weights into criteria.yaml, or into a profile, and nothing else: comments, order and layout stay.\n\n"
+            "It shows what changes and the way back."
+        ),
+        "pilotrank weights set relevance=2 --dry-run\npilotrank weights set feasibility=50% --profile board --dry-run",
+        "set_weights",
+    ),
+    Subcommand(
+        "swing",
+        "weights",
+        N_(
+            "Find weights from what the step from the worst to the best of each scale is worth, beside 100 for the step"
+            " that is worth most."
+        ),
+        "pilotrank weights swing relevance=100 innovativeness=40 feasibility=80",
+    ),
+    Subcommand(
+        "points",
+        "weights",
+        N_("Find weights from 100 points shared out over the steps from the worst to the best of each scale."),
+        "pilotrank weights points relevance=50 innovativeness=20 feasibility=30\npilotrank weights points --lang nl relevance=50 innovativeness=20 feasibility=30",
+    ),
+    Subcommand(
+        "rank-order",
+        "weights",
+        N_(
+            "Find weights from the order of the criteria alone.\n\nThe formula says how they fall: centroid (the centre of"
+            " all weights in that order), sum (in equal steps) or reciprocal (Barron and Barrett 1996)."
+        ),
+        "pilotrank weights rank-order relevance feasibility innovativeness\n"
+        "pilotrank weights rank-order relevance feasibility innovativeness --formula sum --lang nl",
+        "rank_order",
+    ),
+    Subcommand(
+        "pairwise",
+        "weights",
+        N_(
+            "Find weights from comparing each pair of criteria (AHP: Saaty 1980).\n\nA judgement says how many times as"
+            " much the first step is worth as the second, from 1/9 to 9. The consistency ratio says whether the answers"
+            " go together."
+        ),
+        "pilotrank weights pairwise relevance:innovativeness=3 relevance:feasibility=2 innovativeness:feasibility=1/2",
+    ),
+    Subcommand(
+        "best-worst",
+        "weights",
+        N_(
+            "Find weights from comparing the best criterion with the others, and the others with the worst (Rezaei 2016,"
+            " the linear model)."
+        ),
+        "pilotrank weights best-worst --best relevance --worst innovativeness"
+        " relevance:innovativeness=5 relevance:feasibility=2 feasibility:innovativeness=3",
+        "best_worst",
+    ),
+)
 
 SUBCOMMANDS: Final = (
     Subcommand(
@@ -52,6 +126,19 @@ SUBCOMMANDS: Final = (
             " is a file in readings/ with scores of the same approaches."
         ),
         "pilotrank compare --reading second\npilotrank compare --reading second --top 9 --lang nl",
+    ),
+    Subcommand(
+        "weights",
+        "weights",
+        N_(
+            "Show and change weights, and find them by questions.\n\nA weight is what the step from the worst to the best"
+            " of a scale is worth. Without a command it shows them.\n\nswing, points, rank-order, pairwise and best-worst ask"
+            " in the terminal, or take the answers as arguments or from a file. None shows a ranking, so that several"
+            " people can each answer without knowing what comes out."
+        ),
+        "pilotrank weights\npilotrank weights set relevance=2 --dry-run\n"
+        "pilotrank weights swing relevance=100 innovativeness=40 feasibility=80",
+        commands=_WEIGHTS,
     ),
     Subcommand(
         "backtest",

@@ -259,8 +259,8 @@ def rank_by(settings: Settings, workspace: Workspace) -> Ranking:
     file = workspace.criteria_file
     weights = shares(settings.weights)
     kept, left_out = _filtered(as_assumed(settings, workspace).approaches.values(), settings.filters)
-    silent = [] if settings.request.include_silent else [each for each in kept if not _is_judged(each)]
-    judged = [each for each in kept if settings.request.include_silent or _is_judged(each)]
+    silent = [] if settings.request.include_silent else [each for each in kept if not is_judged(each)]
+    judged = [each for each in kept if settings.request.include_silent or is_judged(each)]
     matrix = matrix_of(judged, file.criteria)
     rows = _rows(judged, matrix, tuple(weights.values())) if judged else ()
     not_judged = tuple(_row(approach) for approach in silent)
@@ -309,7 +309,7 @@ def _filtered(approaches: Iterable[Approach], filters: Iterable[Filter]) -> tupl
     return kept, tuple(left_out)
 
 
-def _is_judged(approach: Approach) -> bool:
+def is_judged(approach: Approach) -> bool:
     """Whether the source says something on at least one criterion."""
     return any(score.basis != "not_stated" for score in approach.scores.values())
 

@@ -1,10 +1,14 @@
 """What weights mean: shares of the whole, and points for a step on a scale."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum
 from types import MappingProxyType
 
+import numpy as np
+
+from pilotrank.decision.matrix import Floats
 from pilotrank.workspace.models import Criterion, Points
 
 MOST_POINTS = 100
@@ -46,3 +50,73 @@ def worth_of_step(criterion: Criterion, share: float) -> tuple[float, float]:
     points = sorted(criterion.value.points.items())
     slopes = [share * (after - before) / (right - left) for (left, before), (right, after) in pairwise(points)]
     return min(slopes), max(slopes)
+
+
+@dataclass(frozen=True, slots=True)
+class TradeOff:
+    """What makes up for one unit on a criterion."""
+
+    better: str
+    """The criterion on which an approach is one unit of the scale better."""
+    worse: str
+    """The criterion on which another may then be so many units worse and yet have the same total."""
+    least: float
+    """How many units of the scale of ``worse``; it may be more than the scale is long."""
+    greatest: float | None
+    """Larger than ``least`` where a value function is not linear; None where no amount makes up for it."""
+
+
+def trade_offs(criteria: Mapping[str, Criterion], weights: Mapping[str, float]) -> tuple[TradeOff, ...]:
+    """Say what the weights mean: how much on each other criterion makes up for one unit on the weightiest one.
+
+    Args:
+        criteria: In the order of ``criteria.yaml``.
+        weights: Shares by criterion.
+
+    Returns:
+        One for each other criterion whose weight is not zero.
+
+    """
+    worths = {name: _worths(criterion, weights[name]) for name, criterion in criteria.items() if weights[name]}
+    weightiest = max(worths, key=lambda name: weights[name])
+    least, greatest = worths[weightiest]
+    return tuple(
+        TradeOff(weightiest, name, least / most_each, greatest / least_each if least_each else None)
+        for name, (least_each, most_each) in worths.items()
+        if name != weightiest
+    )
+
+
+def _worths(criterion: Criterion, share: float) -> tuple[float, float]:
+    """Give the least and the greatest worth of one unit for the better, whatever the direction."""
+    least, greatest = sorted(map(abs, worth_of_step(criterion, share)))
+    return least, greatest
+
+
+def shares_of_differences(values: Sequence[Floats], weights: Sequence[float]) -> tuple[float | None, ...]:
+    """Say how much of the differences between approaches each criterion accounts for.
+
+    The difference of two approaches on a criterion is its share times the distance of their values; this is averaged
+    over all pairs of approaches, and divided by the sum over the criteria. A criterion on which all approaches have
+    the same value accounts for nothing, whatever its weight.
+
+    Args:
+        values: m arrays of n values, each 0 to 1.
+        weights: m shares that sum to 1.
+
+    Returns:
+        m shares that sum to 1; None throughout where no two approaches differ.
+
+    """
+    differences = [weight * _mean_distance(column) for column, weight in zip(values, weights, strict=True)]
+    whole = fsum(differences)
+    return tuple(difference / whole if whole else None for difference in differences)
+
+
+def _mean_distance(column: Floats) -> float:
+    """Give the mean distance of all pairs of values: Gini's mean difference, from the values in order."""
+    count = len(column)
+    if count < 2:  # noqa: PLR2004 - a pair
+        return 0.0
+    places = 2 * np.arange(count) - (count - 1)
+    return float(fsum(places * np.sort(column)) * 2 / (count * (count - 1)))

@@ -124,12 +124,15 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "profile-exists": N_('there is a profile "{profile}" already; choose another name, or add --force'),
         # answers about weights
+        "only-with": N_("means nothing alone; add {option}"),
         "nothing-to-set": N_("nothing to set; write at least one weight, such as {example}"),
         "no-answers": N_("no answers, and no terminal to ask in; give them as arguments or with --from FILE"),
         "answers-twice": N_("answers come from one place; leave out the arguments, --from or --redo"),
         "answers-of-other-method": N_('keeps answers of "{given}", not of {method}; use that method'),
         "one-criterion": N_("there is one criterion, so nothing to weigh; its share is 100%"),
-        "judgement-expected": N_('"{given}" is not a judgement; write a number or fraction from 1/9 to 9, such as 3 or 1/5'),
+        "judgement-expected": N_(
+            '"{given}" is not a judgement; write a number or fraction from 1/9 to 9, such as 3 or 1/5'
+        ),
         "times-expected": N_("{given} is not possible here; write how many times as much it is worth, from 1 to 9"),
         "missing-points": N_("no points for {criteria}; write some, 0 for none"),
         "points-not-100": N_("the points add up to {sum}; share out 100"),

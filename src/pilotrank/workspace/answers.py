@@ -274,7 +274,45 @@ def answers_in_arguments(
         case "best-worst":
             values |= _beside_best_and_worst(_pairs(method, arguments, findings), options, findings)
     findings.stop_if_any()
+    return answers_in_values(method, values, criteria, findings)
+
+
+def answers_in_values(
+    method: Method, values: Mapping[str, object], criteria: Collection[str], findings: Findings
+) -> Answered:
+    """Read answers as they stand in a file, but from no file.
+
+    Raises:
+        PilotrankError: With every problem.
+
+    """
     return _answered(method, values, criteria, _reporter_at(Place(method), findings), findings)
+
+
+def arguments_of(answered: Answered) -> tuple[str, ...]:
+    """Write answers as arguments, such that :func:`answers_in_arguments` reads the same."""
+    match answered.answers:
+        case Points(points=points):
+            return tuple(f"{name}={shown(value)}" for name, value in points.items())
+        case Order(order=order, formula=formula):
+            return (*order, "--formula", formula)
+        case Judgements(judgements=judgements):
+            return tuple(
+                f"{first}:{second}={_times_text(times)}"
+                for first, others in judgements.items()
+                for second, times in others.items()
+            )
+        case BestWorst() as each:
+            pairs = {(each.best, name): times for name, times in each.best_to_others.items()}
+            pairs |= {(name, each.worst): times for name, times in each.others_to_worst.items()}
+            texts = (f"{first}:{second}={_times_text(times)}" for (first, second), times in pairs.items())
+            return ("--best", each.best, "--worst", each.worst, *texts)
+
+
+def _times_text(times: float) -> str:
+    """Write a judgement: as one over a whole number where it is that."""
+    over = round(1 / times)
+    return f"1/{over}" if times < 1 and 1 / over == times else shown(times)
 
 
 def _pairs(method: Method, arguments: Sequence[str], findings: Findings) -> Iterator[tuple[str, str, object]]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from pilotrank.files import write_whole
-from pilotrank.workspace.locate import CRITERIA, shown_path
+from pilotrank.workspace.locate import CRITERIA, belongs_to_package, shown_path
 from pilotrank.workspace.models import Profile, Workspace, parse_weight
 from pilotrank.workspace.overrides import changed_weights
 from pilotrank.workspace.parse import scalar
@@ -95,7 +95,7 @@ def set_weights(workspace: Workspace, given: Mapping[str, str], profile: str | N
     is_there = name in workspace.criteria_file.profiles
     is_new = name != CURRENT and not is_there
     if is_new:
-        _check_name(name, findings)
+        check_name(workspace, name, findings)
     location = file.weights_location(name) if is_there else ("weights",)
     texts = file.weights(location)
     base = _numbers(texts, workspace)
@@ -124,11 +124,9 @@ def save_profile(workspace: Workspace, name: str, profile: Mapping[str, object],
 
     """
     editor = _Editor(workspace)
-    _check_name(name, editor.findings)
-    present = workspace.criteria_file.profiles.get(name)
-    if present and not replace:
-        editor.findings.add(Place(f"--save {name}"), "profile-exists", profile=name)
+    check_name(workspace, name, editor.findings, replace=replace)
     editor.findings.stop_if_any()
+    present = workspace.criteria_file.profiles.get(name)
     value = {"weights": profile["weights"], **(_labels(present) if present else {}), **profile}
     text = editor.file.with_profile(name, value)
     return editor.change(text, ("profiles", name), value, before=present.weights if present else None)
@@ -174,12 +172,30 @@ def _numbers(texts: Mapping[str, str], workspace: Workspace) -> dict[str, float]
     return {name: parse_weight(scalar(texts[name])) for name in workspace.criteria_file.criteria}
 
 
-def _check_name(name: str, findings: Findings) -> None:
-    """Note where a profile can't have a name."""
+def check_own(workspace: Workspace, given: str | None) -> None:
+    """Refuse to change a workspace that came with pilotrank.
+
+    Args:
+        workspace: What is to be changed.
+        given: The folder that the user named, if any.
+
+    Raises:
+        PilotrankError: It is not the user's own.
+
+    """
+    if belongs_to_package(workspace.path, given):
+        place = Place(shown_path(workspace.path / CRITERIA))
+        raise PilotrankError([problem(place, "package-workspace", folder=workspace.path)])
+
+
+def check_name(workspace: Workspace, name: str, findings: Findings, *, replace: bool = False) -> None:
+    """Note where a profile can't have a name, or another one has it and is not to give way."""
     if name == CURRENT:
         findings.add(Place(name), "reserved-id", id=name)
     elif not is_id(name):
         findings.add(Place(name), "bad-id", id=name)
+    elif name in workspace.criteria_file.profiles and not replace:
+        findings.add(Place(name), "profile-exists", profile=name)
 
 
 def _labels(profile: Profile) -> dict[str, object]:

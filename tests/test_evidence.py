@@ -6,7 +6,7 @@ import pytest
 from conftest import CRITERIA, RunCommand, WriteWorkspace
 
 from pilotrank import PilotrankError, load_workspace
-from pilotrank.decision.comparison import compare_reading
+from pilotrank.decision.readers import compare_reading
 from pilotrank.decision.evidence import Evidence, evidence_of
 from pilotrank.workspace.overrides import apply
 from pilotrank.workspace.request import Request

@@ -1,6 +1,6 @@
 """The command ``compare``."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,33 +11,65 @@ from pilotrank.cli.options import (
     IncludeSilentOption,
     LangOption,
     OutputOption,
-    ProfileOption,
+    ProfilesOption,
     QuietOption,
     SamplesOption,
     SeedOption,
     WeightOption,
     WorkspaceOption,
+    complete_method,
     complete_reading,
 )
 from pilotrank.texts import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pilotrank.output.document import Document
     from pilotrank.texts import Texts
+    from pilotrank.workspace.models import Workspace
+    from pilotrank.workspace.problems import Findings
+    from pilotrank.workspace.provenance import Provenance
+    from pilotrank.workspace.request import Request
+
+    Result = tuple[Callable[[], Document], Callable[[Provenance], str], Callable[[], Provenance]]
 
 
 def compare(
     context: typer.Context,
+    profile: ProfilesOption = None,
+    weight: WeightOption = None,
+    method: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--method",
+            metavar="additive|product|topsis|promethee",
+            help=N_("Also rank by this method. May be repeated."),
+            autocompletion=complete_method,
+        ),
+    ] = None,
+    other: Annotated[
+        str | None,
+        typer.Option("--with", metavar=N_("FOLDER"), help=N_("Also rank in this second workspace.")),
+    ] = None,
+    group: Annotated[
+        bool,
+        typer.Option(
+            "--group",
+            help=N_(
+                "What several people's profiles make together: those named, else all that belong to a stakeholder."
+            ),
+        ),
+    ] = False,
     reading: Annotated[
         str | None,
         typer.Option(
             "--reading",
             metavar=N_("NAME"),
-            help=N_("Compare with the scores of this reader: a file in readings/."),
+            help=N_("Compare with the scores of this reader instead: a file in readings/."),
             autocompletion=complete_reading,
         ),
     ] = None,
-    profile: ProfileOption = None,
-    weight: WeightOption = None,
     top: Annotated[
         str | None,
         typer.Option("--top", metavar="K", help=N_("How many places count as the top; else the workspace says it.")),
@@ -54,38 +86,79 @@ def compare(
 ) -> int:
     """Hold rankings side by side; the help is in :mod:`pilotrank.cli.subcommands`."""
     from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document
-    from pilotrank.decision.comparison import compare_reading
-    from pilotrank.output.comparison import reading_document, reading_json
     from pilotrank.workspace.load import load_workspace
-    from pilotrank.workspace.overrides import apply, find_reading
-    from pilotrank.workspace.request import Request, draws, weight_assignments
-    from pilotrank.workspace.problems import Findings, Place
-    from pilotrank.workspace.provenance import provenance_of
+    from pilotrank.workspace.problems import Findings
+    from pilotrank.workspace.request import Request, weight_assignments
 
     texts: Texts = context.find_root().obj
     findings = Findings()
     form, target = choose_document_target(format_name, output, findings, force=force)
-    if reading is None:
-        findings.add(Place("--reading"), "nothing-to-compare")
+    _check_together(context.params, findings)
     request = Request(
-        profile=profile,
         weights=weight_assignments(weight or [], findings),
         top=top,
         include_silent=include_silent,
     )
-    drawn = draws(samples, seed, findings)
-    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet), evidence=True)
-    other = None if reading is None else find_reading(reading, opened, findings)
-    settings = apply(request, opened, findings)
+    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet), evidence=reading is not None)
+    if reading is not None:
+        result = _with_reading(context.params, request, opened, findings, texts)
+    elif group:
+        result = _of_group(profile or [], request, opened, findings, texts)
+    else:
+        result = _side_by_side(context.params, request, opened, findings, texts)
+    deliver_document(*result, form, target, texts, quiet=quiet)
+    return DONE
+
+
+def _check_together(asked: "Mapping[str, Any]", findings: "Findings") -> None:
+    """Note options that can't go together."""
+    from pilotrank.workspace.problems import Place
+
+    clashes = {
+        "--reading": ["--group", "--method", "--with"] if asked["reading"] is not None else [],
+        "--group": ["--method", "--with", "--weight"] if asked["group"] else [],
+    }
+    given = {
+        "--group": asked["group"],
+        "--method": asked["method"],
+        "--with": asked["other"],
+        "--weight": asked["weight"],
+    }
+    for option, others in clashes.items():
+        for each in others:
+            if given[each]:
+                findings.add(Place(each), "not-together", option=option)
+    for option in ("samples", "seed"):
+        if asked[option] is not None and asked["reading"] is None:
+            findings.add(Place(f"--{option}"), "only-with", option="--reading")
+    if asked["reading"] is not None and len(asked["profile"] or []) > 1:
+        findings.add(Place("--profile"), "given-twice", given="--profile")
+
+
+def _with_reading(
+    asked: "Mapping[str, Any]", request: "Request", workspace: "Workspace", findings: "Findings", texts: "Texts"
+) -> "Result":
+    from dataclasses import replace
+
+    from pilotrank.decision.readers import compare_reading
+    from pilotrank.output.readers import reading_document, reading_json
+    from pilotrank.workspace.overrides import apply, find_reading
+    from pilotrank.workspace.provenance import provenance_of
+    from pilotrank.workspace.request import draws
+
+    request = replace(request, profile=next(iter(asked["profile"] or []), None))
+    drawn = draws(asked["samples"], asked["seed"], findings)
+    other = find_reading(asked["reading"], workspace, findings)
+    settings = apply(request, workspace, findings)
     if other is None:
         raise AssertionError("a reading that is missing was not noted")
-    result = compare_reading(opened, other, settings, samples=drawn.samples, seed=drawn.seed)
-    deliver_document(
+    result = compare_reading(workspace, other, settings, samples=drawn.samples, seed=drawn.seed)
+    return (
         lambda: reading_document(result, texts),
         lambda provenance: reading_json(result, provenance),
         lambda: provenance_of(
             f"compare --reading {other.id} {drawn.options}",
-            opened,
+            workspace,
             request,
             (),
             result.ranking.weights,
@@ -93,9 +166,71 @@ def compare(
             seed=drawn.seed,
             with_evidence=True,
         ),
-        form,
-        target,
-        texts,
-        quiet=quiet,
     )
-    return DONE
+
+
+def _of_group(
+    profiles: "Sequence[str]", request: "Request", workspace: "Workspace", findings: "Findings", texts: "Texts"
+) -> "Result":
+    from dataclasses import replace
+
+    from pilotrank.decision.group import compare_group
+    from pilotrank.output.comparison import group_document, group_json
+    from pilotrank.workspace.overrides import apply_each, find_members
+    from pilotrank.workspace.provenance import provenance_of
+
+    members = profiles or find_members(workspace, findings)
+    settings = apply_each([replace(request, profile=name) for name in members], workspace, findings)
+    result = compare_group(workspace, settings, settings[0].top or workspace.criteria_file.top)
+    return (
+        lambda: group_document(result, texts),
+        lambda provenance: group_json(result, provenance),
+        lambda: provenance_of(
+            "compare --group",
+            workspace,
+            request,
+            (),
+            result.comparison.rankings[0].weights,
+            language=texts.language,
+            profiles=members,
+        ),
+    )
+
+
+def _side_by_side(
+    asked: "Mapping[str, Any]", request: "Request", workspace: "Workspace", findings: "Findings", texts: "Texts"
+) -> "Result":
+    from dataclasses import replace
+
+    from pilotrank.cli.deliver import open_second
+    from pilotrank.decision.comparison import compare, rankings_asked_for
+    from pilotrank.output.comparison import comparison_document, comparison_json
+    from pilotrank.workspace.provenance import provenance_of
+    from pilotrank.workspace.request import option_text
+    from pilotrank.workspace.rules import CURRENT
+
+    methods = asked["method"] or []
+    other = None if asked["other"] is None else open_second(asked["other"])
+    alone = not (asked["profile"] or request.weights or methods or other)
+    profiles = asked["profile"] or [CURRENT, *(workspace.criteria_file.profiles if alone else [])]
+    plain = replace(request, weights={})
+    requests = [replace(plain, profile=name) for name in profiles]
+    if request.weights:
+        requests.append(replace(request, profile=profiles[0]))
+    rankings = rankings_asked_for(workspace, requests, methods, other, findings)
+    result = compare(rankings, rankings[0].settings.top or workspace.criteria_file.top)
+    command = ["compare", *(option_text("--method", name) for name in methods)]
+    command += [option_text("--with", other[0])] if other else []
+    return (
+        lambda: comparison_document(result, texts),
+        lambda provenance: comparison_json(result, provenance),
+        lambda: provenance_of(
+            " ".join(command),
+            workspace,
+            request,
+            (),
+            result.rankings[0].weights,
+            language=texts.language,
+            profiles=profiles,
+        ),
+    )

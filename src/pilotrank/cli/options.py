@@ -49,6 +49,13 @@ def complete_formula(incomplete: str) -> list[str]:
     return _starting(incomplete, FORMULAS)
 
 
+def complete_method(incomplete: str) -> list[str]:
+    """Complete a method of ranking."""
+    from pilotrank.decision.methods import METHODS
+
+    return _starting(incomplete, METHODS)
+
+
 def complete_minimum(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete a criterion with the levels of its scale."""
     workspace = _workspace(ctx)

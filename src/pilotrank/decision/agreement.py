@@ -77,6 +77,34 @@ def weighted_spearman(a: Floats, b: Floats) -> float | None:
     return 1 - 6 * distance / (count**4 + count**3 - count**2 - count)
 
 
+def kendall_w(rankings: Sequence[Sequence[int]]) -> float | None:
+    """Give Kendall's coefficient of concordance, corrected for ties (Kendall and Gibbons 1990, section 6.8).
+
+    Args:
+        rankings: m times n totals in whole steps, of the same n things; larger is better.
+
+    Returns:
+        0 (no concordance) to 1 (all m rank alike); None for fewer than two rankings, or where all of them tie all.
+
+    >>> kendall_w([[1, 2, 3], [1, 2, 3]]), kendall_w([[1, 2, 3], [3, 2, 1]])
+    (1.0, 0.0)
+    """
+    places = [mid_ranks(steps) for steps in rankings]
+    judges = len(places)
+    count = len(places[0]) if places else 0
+    sums = np.sum(places, axis=0) if places else np.zeros(0)
+    squared = float(((sums - judges * (count + 1) / 2) ** 2).sum())
+    ties = sum(_tie_correction(each) for each in places)
+    most = judges**2 * (count**3 - count) - judges * ties
+    return 12 * squared / most if judges > 1 and most else None
+
+
+def _tie_correction(places: Floats) -> int:
+    """Sum t^3 - t over the groups of t things that share a place."""
+    _, sizes = np.unique(places, return_counts=True)
+    return int((sizes**3 - sizes).sum())
+
+
 def quadratic_kappa(first: Floats, second: Floats) -> float | None:
     """Give Cohen's kappa with quadratic weights (Cohen 1968), which allows for chance and for near misses.
 

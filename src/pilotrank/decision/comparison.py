@@ -1,218 +1,303 @@
-"""Rankings side by side: where two agree, what moves, and what is at the top of both."""
+"""Rankings side by side: what moves, how far they agree, and what is at the top of all of them."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from types import MappingProxyType
 
 import numpy as np
 
-from pilotrank.decision.agreement import (
-    kappa_interval,
-    kendall_tau_b,
-    mid_ranks,
-    quadratic_kappa,
-    weighted_spearman,
-)
-from pilotrank.decision.matrix import Floats
-from pilotrank.decision.ranking import RankedApproach, Ranking, rank_by
-from pilotrank.decision.resampling import Interval
-from pilotrank.workspace.evidence import Reading
-from pilotrank.workspace.models import Bilingual, Score, Workspace
-from pilotrank.workspace.overrides import Settings
-from pilotrank.workspace.request import SAMPLES, SEED
+from pilotrank.decision.agreement import kendall_tau_b, mid_ranks, weighted_spearman
+from pilotrank.decision.matrix import raw_scores
+from pilotrank.decision.methods import FIGURES, METHODS, Method
+from pilotrank.decision.ranking import STEPS_PER_POINT, is_judged, rank_by
+from pilotrank.decision.weights import shares
+from pilotrank.workspace.models import Approach, Bilingual, Workspace
+from pilotrank.workspace.overrides import Settings, apply_each
+from pilotrank.workspace.problems import Findings, Place, suggestion
+from pilotrank.workspace.request import Request
+from pilotrank.workspace.rules import CURRENT
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreAgreement:
-    """How far two readers agree on the best scores of one criterion."""
+class Asked:
+    """One of the rankings that are asked for."""
 
-    count: int
-    """Of how many approaches the scores are compared."""
-    equal: float | None
-    """The share of equal scores, 0 to 1; None where there are none to compare."""
-    kappa: float | None
-    """See :func:`pilotrank.decision.agreement.quadratic_kappa`."""
-    interval: Interval
-    """Of kappa."""
+    label: str
+    """What it is called; no two are called the same."""
+    workspace: Workspace
+    settings: Settings
+    """Its weights; filters and cuts play no part."""
+    method: Method = "additive"
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionAgreement:
-    """How far two readers agree on one criterion."""
-
-    name: Bilingual
-    all: ScoreAgreement
-    spoken: ScoreAgreement
-    """The same where at least one of the two found that the source speaks."""
-    bases: Mapping[tuple[str, str], int]
-    """How often each pair of bases occurs, the first reader's first."""
-
-    @property
-    def same_basis(self) -> float | None:
-        """The share of scores with the same basis, 0 to 1; None where there are none to compare."""
-        same = sum(count for (first, second), count in self.bases.items() if first == second)
-        return same / self.all.count if self.all.count else None
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreDifference:
-    """A score that two readers gave differently: another best score, or another basis."""
+class Placed:
+    """An approach in one of several rankings."""
 
     id: str
-    name: Bilingual
-    """Of the approach."""
-    criterion: str
-    own: Score
-    other: Score
-    distance: float
-    """How far the best scores are apart, as a share of the scale: 0 to 1."""
+    rank: int
+    """One plus the number of approaches strictly better."""
+    steps: int
+    """The method's figure in whole steps of 2^-30: points of the total for the additive one."""
+
+    @property
+    def total(self) -> float:
+        """The method's figure: 0 to 100 points for the additive one; see :mod:`pilotrank.decision.methods`."""
+        return self.steps / STEPS_PER_POINT
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """One approach in two rankings."""
+class SideRanking:
+    """One of several rankings."""
 
-    before: RankedApproach
-    after: RankedApproach
+    label: str
+    method: Method
+    weights: Mapping[str, float]
+    """Shares by criterion."""
+    criteria: Mapping[str, Bilingual]
+    """The names of the criteria."""
+    rows: tuple[Placed, ...]
+    """The best first; equal figures share a rank and stand in order of id."""
+    not_judged: tuple[str, ...]
+    """Approaches on which the source is silent throughout, in order of id."""
 
     @property
-    def id(self) -> str:
-        """Of the approach."""
-        return self.before.id
+    def ranks(self) -> Mapping[str, int]:
+        """The rank of each approach."""
+        return {row.id: row.rank for row in self.rows}
 
     @property
-    def places(self) -> int | None:
-        """How many places it rises (negative: falls); None where one of the two does not rank it."""
-        if self.before.rank is None or self.after.rank is None:
-            return None
-        return self.before.rank - self.after.rank
+    def steps(self) -> Mapping[str, int]:
+        """The figure of each approach in whole steps."""
+        return {row.id: row.steps for row in self.rows}
+
+    def top(self, k: int) -> frozenset[str]:
+        """Give the approaches with rank k or better."""
+        return frozenset(row.id for row in self.rows if row.rank <= k)
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingComparison:
-    """The workspace's own scores beside another reader's."""
+class Agreement:
+    """How far two rankings agree on the approaches that both rank."""
 
-    reading: str
-    about: Bilingual | None
-    ranking: Ranking
-    """By the workspace's own scores, of the approaches that both have read."""
-    other: Ranking
-    """By the other reader's scores."""
-    criteria: Mapping[str, CriterionAgreement]
+    a: str
+    b: str
+    """The labels."""
+    count: int
+    """How many approaches both rank."""
     tau_b: float | None
-    """Kendall's tau-b between the totals of the approaches that both rankings judge."""
+    """See :func:`pilotrank.decision.agreement.kendall_tau_b`."""
     weighted_spearman: float | None
-    differences: tuple[ScoreDifference, ...]
-    """Where the best score or the basis differs, those that are furthest apart first."""
-    moves: tuple[Move, ...]
-    """All approaches, those that move most first; then those that one of the two does not rank."""
+    """See :func:`pilotrank.decision.agreement.weighted_spearman`; on mid-ranks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """A best score that is not the same in two workspaces."""
+
+    id: str
+    criterion: str
+    first: float
+    second: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceDifferences:
+    """What is not the same in two workspaces."""
+
+    only_first: tuple[str, ...]
+    """Approaches that only the first one has, in order of id."""
+    only_second: tuple[str, ...]
+    scores: tuple[ScoreChange, ...]
+    """Of approaches and criteria that both have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Several rankings side by side."""
+
+    title: Bilingual | None
+    rankings: tuple[SideRanking, ...]
+    names: Mapping[str, Bilingual]
+    """Of every approach that some ranking has, in order of its rank in the first one that has it, then of id."""
+    agreement: tuple[Agreement, ...]
+    """Of every pair, in order."""
     k: int
-    in_both_tops: tuple[str, ...]
-    """Approaches with rank k or better in both, in the order of the first ranking."""
-    in_one_top: tuple[str, ...]
-    """Approaches with rank k or better in one of the two alone, in order of id."""
-    not_read: tuple[str, ...]
-    """Approaches that the other reader has not scored."""
-    samples: int
-    seed: int
-
-    @property
-    def labels(self) -> tuple[str, str]:
-        """What the two rankings are called."""
-        return self.ranking.profile, f"{self.ranking.profile}/{self.reading}"
+    in_every_top: tuple[str, ...]
+    """Approaches with rank k or better in all rankings, in the order of ``names``."""
+    only_in_top_of: Mapping[str, tuple[str, ...]]
+    """By label: approaches with rank k or better there alone."""
+    differences: WorkspaceDifferences | None
+    """Where rankings of two workspaces are compared."""
 
 
-def compare_reading(
+def rankings_asked_for(
     workspace: Workspace,
-    reading: Reading,
-    settings: Settings,
-    *,
-    samples: int = SAMPLES,
-    seed: int = SEED,
-) -> ReadingComparison:
-    """Hold another reader's scores, and the ranking that follows from them, against the workspace's own.
+    requests: Sequence[Request],
+    methods: Sequence[str],
+    other: tuple[str, Workspace] | None,
+    findings: Findings,
+) -> tuple[Asked, ...]:
+    """Say which rankings are meant: each request by each method, and in the other workspace too.
 
     Args:
-        workspace: With the first reading.
-        reading: The second; what it leaves out takes no part.
-        settings: The weights of both rankings; ``top`` says what the top is, the workspace's own where None.
-        samples: Bootstrap samples of the intervals, 1 or more.
-        seed: Of the random numbers.
+        workspace: Of the first rankings.
+        requests: Each with a profile, and perhaps with weights in the place of some of its own.
+        methods: Names of methods; the additive one where there are none. One other method of one request is held
+            against the additive one.
+        other: A second workspace with the name that it goes by.
+        findings: Takes up problems: fewer than two rankings, an unknown method, a profile that is not there.
+
+    Raises:
+        PilotrankError: With every problem.
 
     """
-    k = settings.top or workspace.criteria_file.top
-    uncut = replace(settings, top=None)
-    both = {name: each for name, each in workspace.approaches.items() if name in reading.scores}
-    own = replace(workspace, approaches=MappingProxyType(both))
-    scored = {name: each.model_copy(update={"scores": reading.scores[name]}) for name, each in both.items()}
-    ranking = rank_by(uncut, own)
-    other = rank_by(uncut, replace(own, approaches=MappingProxyType(scored)))
-    rows = {row.id: row for row in ranking.listed}
-    others = {row.id: row for row in other.listed}
-    steps = [(row.steps, others[name].steps) for name, row in rows.items()]
-    judged = [(first, second) for first, second in steps if first is not None and second is not None]
-    firsts, seconds = [first for first, _ in judged], [second for _, second in judged]
-    tops = [{row.id for row in each.rows if row.rank is not None and row.rank <= k} for each in (ranking, other)]
-    return ReadingComparison(
-        reading=reading.id,
-        about=reading.about,
-        ranking=ranking,
-        other=other,
-        criteria=MappingProxyType(_agreements(own, reading, samples, seed)),
-        tau_b=kendall_tau_b(firsts, seconds),
-        weighted_spearman=weighted_spearman(mid_ranks(firsts), mid_ranks(seconds)),
-        differences=tuple(sorted(_differences(own, reading), key=lambda each: (-each.distance, each.id))),
-        moves=tuple(sorted((Move(row, others[name]) for name, row in rows.items()), key=_by_move)),
+    known = [method for method in METHODS if method in methods]
+    for number, name in enumerate(methods):
+        if name not in METHODS:
+            findings.add(Place(f"--method {name}"), "unknown-method", given=name, **suggestion(name, METHODS))
+        elif name in methods[:number]:
+            findings.add(Place(f"--method {name}"), "given-twice", given=name)
+    if not known or (len(requests) == len(known) == 1 and other is None):
+        known = [METHODS[0], *(method for method in known if method != METHODS[0])]
+    places = [("", workspace), *([(f"@{other[0]}", other[1])] if other else [])]
+    asked = [
+        Asked(f"{_label(request)}{suffix}{'' if method == METHODS[0] else f'/{method}'}", place, settings, method)
+        for suffix, place in places
+        for request, settings in zip(requests, apply_each(requests, place, findings), strict=True)
+        for method in known
+    ]
+    if len(asked) < 2:  # noqa: PLR2004 - something to hold against something
+        findings.add(Place("compare"), "nothing-to-compare")
+    findings.stop_if_any()
+    return tuple(asked)
+
+
+def _label(request: Request) -> str:
+    """Name a request: the profile, with the weights that were changed; no profile's name has brackets."""
+    changed = ", ".join(f"{name}={value}" for name, value in request.weights.items())
+    return (request.profile or CURRENT) + (f"[{changed}]" if changed else "")
+
+
+def compare(asked: Sequence[Asked], k: int) -> Comparison:
+    """Put rankings side by side.
+
+    Args:
+        asked: Two or more, of one workspace or two; the first is what the others are held against.
+        k: How many places count as the top.
+
+    Raises:
+        PilotrankError: A method can't be used on the scores that are there.
+
+    """
+    rankings = tuple(_ranked(each) for each in asked)
+    tops = {ranking.label: ranking.top(k) for ranking in rankings}
+    names = _names(asked, rankings)
+    first = asked[0].workspace
+    other = next((each.workspace for each in asked if each.workspace is not first), None)
+    return Comparison(
+        title=first.criteria_file.title,
+        rankings=rankings,
+        names=names,
+        agreement=tuple(agreement_of(a, b) for a, b in combinations(rankings, 2)),
         k=k,
-        in_both_tops=tuple(row.id for row in ranking.rows if row.id in tops[0] & tops[1]),
-        in_one_top=tuple(sorted(tops[0] ^ tops[1])),
-        not_read=tuple(name for name in workspace.approaches if name not in reading.scores),
-        samples=samples,
-        seed=seed,
+        in_every_top=tuple(name for name in names if all(name in top for top in tops.values())),
+        only_in_top_of=MappingProxyType({label: _only_there(label, tops, names) for label in tops}),
+        differences=_differences(first, other) if other else None,
     )
 
 
-def _differences(workspace: Workspace, reading: Reading) -> Iterator[ScoreDifference]:
-    for name, approach in workspace.approaches.items():
-        for criterion, score in approach.scores.items():
-            other = reading.scores[name][criterion]
-            if (score.best, score.basis) != (other.best, other.basis):
-                scale = workspace.criteria_file.criteria[criterion].scale
-                distance = abs(score.best - other.best) / (scale.max - scale.min)
-                yield ScoreDifference(name, approach.name, criterion, score, other, distance)
+def _only_there(label: str, tops: Mapping[str, frozenset[str]], names: Iterable[str]) -> tuple[str, ...]:
+    elsewhere = frozenset[str]().union(*(top for other, top in tops.items() if other != label))
+    return tuple(name for name in names if name in tops[label] - elsewhere)
 
 
-def _by_move(move: Move) -> tuple[bool, int, str]:
-    return move.places is None, -abs(move.places or 0), move.id
+def _names(asked: Sequence[Asked], rankings: Sequence[SideRanking]) -> Mapping[str, Bilingual]:
+    """Name every approach, in the order in which people look them up."""
+    approaches = {name: each for one in reversed(asked) for name, each in one.workspace.approaches.items()}
+    order = {name: None for ranking in rankings for name in (*ranking.ranks, *ranking.not_judged)}
+    return MappingProxyType({name: approaches[name].name for name in order})
 
 
-def _agreements(workspace: Workspace, reading: Reading, samples: int, seed: int) -> dict[str, CriterionAgreement]:
-    agreements = {}
-    for number, (criterion, description) in enumerate(workspace.criteria_file.criteria.items()):
-        pairs = [
-            (each.scores[criterion], reading.scores[name][criterion]) for name, each in workspace.approaches.items()
-        ]
-        bases = [(first.basis, second.basis) for first, second in pairs]
-        spoken = [pair for pair in pairs if any(score.basis != "not_stated" for score in pair)]
-        agreements[criterion] = CriterionAgreement(
-            name=description.name,
-            all=_score_agreement(pairs, samples, seed, stream=number),
-            spoken=_score_agreement(spoken, samples, seed, stream=number),
-            bases=MappingProxyType(dict(sorted(Counter(bases).items()))),
-        )
-    return agreements
-
-
-def _score_agreement(pairs: Sequence[tuple[Score, Score]], samples: int, seed: int, stream: int) -> ScoreAgreement:
-    first, second = _best(pairs, 0), _best(pairs, 1)
-    return ScoreAgreement(
-        count=len(pairs),
-        equal=float(np.count_nonzero(first == second) / len(pairs)) if pairs else None,
-        kappa=quadratic_kappa(first, second),
-        interval=kappa_interval(first, second, seed=seed, stream=stream, samples=samples),
+def _ranked(asked: Asked) -> SideRanking:
+    criteria = asked.workspace.criteria_file.criteria
+    settings = replace(asked.settings, filters=(), top=None)
+    weights = shares(settings.weights)
+    if asked.method == "additive":
+        ranking = rank_by(settings, asked.workspace)
+        rows = tuple(Placed(row.id, row.rank or 0, row.steps or 0) for row in ranking.rows)
+        silent = tuple(row.id for row in ranking.not_judged)
+    else:
+        include_silent = settings.request.include_silent
+        approaches = asked.workspace.approaches.values()
+        judged = [each for each in approaches if include_silent or is_judged(each)]
+        rows = _rows_by(asked.method, judged, asked.workspace, weights)
+        silent = tuple(each.id for each in approaches if not include_silent and not is_judged(each))
+    return SideRanking(
+        label=asked.label,
+        method=asked.method,
+        weights=weights,
+        criteria=MappingProxyType({name: criterion.name for name, criterion in criteria.items()}),
+        rows=rows,
+        not_judged=silent,
     )
 
 
-def _best(pairs: Sequence[tuple[Score, Score]], reader: int) -> Floats:
-    return np.array([pair[reader].best for pair in pairs], dtype=np.float64)
+def _rows_by(
+    method: Method, approaches: Sequence[Approach], workspace: Workspace, weights: Mapping[str, float]
+) -> tuple[Placed, ...]:
+    """Rank approaches by a method other than the additive one, on their raw best scores."""
+    if not approaches:
+        return ()
+    criteria = workspace.criteria_file.criteria
+    columns = raw_scores(approaches, criteria)
+    if method == "product":
+        findings = Findings()
+        for (name, criterion), column in zip(criteria.items(), columns, strict=True):
+            if column.min() <= 0:
+                findings.add(Place("--method product"), "scores-above-zero", criterion=name, low=criterion.scale.min)
+        findings.stop_if_any()
+    figures = FIGURES[method](columns, tuple(weights.values()), tuple(criteria.values()))
+    return placed([each.id for each in approaches], np.rint(figures * STEPS_PER_POINT).astype(np.int64).tolist())
+
+
+def placed(ids: Sequence[str], steps: Sequence[int]) -> tuple[Placed, ...]:
+    """Rank things by whole numbers of which larger is better; equal ones share a rank and stand in order of id.
+
+    >>> [(each.id, each.rank) for each in placed(["a", "b", "c"], [5, 9, 5])]
+    [('b', 1), ('a', 2), ('c', 2)]
+    """
+    rows: list[Placed] = []
+    for place, (negative, name) in enumerate(sorted((-step, name) for name, step in zip(ids, steps, strict=True)), 1):
+        ties = rows and rows[-1].steps == -negative
+        rows.append(Placed(name, rows[-1].rank if ties else place, -negative))
+    return tuple(rows)
+
+
+def agreement_of(first: SideRanking, second: SideRanking) -> Agreement:
+    """Say how far two rankings agree on the approaches that both rank."""
+    firsts, seconds = first.steps, second.steps
+    both = [name for name in firsts if name in seconds]
+    a, b = [firsts[name] for name in both], [seconds[name] for name in both]
+    return Agreement(
+        a=first.label,
+        b=second.label,
+        count=len(both),
+        tau_b=kendall_tau_b(a, b),
+        weighted_spearman=weighted_spearman(mid_ranks(a), mid_ranks(b)),
+    )
+
+
+def _differences(first: Workspace, second: Workspace) -> WorkspaceDifferences:
+    changes = [
+        ScoreChange(name, criterion, score.best, second.approaches[name].scores[criterion].best)
+        for name, approach in first.approaches.items()
+        for criterion, score in approach.scores.items()
+        if name in second.approaches and criterion in second.criteria_file.criteria
+    ]
+    return WorkspaceDifferences(
+        only_first=tuple(name for name in first.approaches if name not in second.approaches),
+        only_second=tuple(name for name in second.approaches if name not in first.approaches),
+        scores=tuple(each for each in changes if each.first != each.second),
+    )

@@ -1,6 +1,6 @@
 """Ids meet numbers: the scores of some approaches as arrays, in one fixed order from here on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,12 +36,16 @@ def matrix_of(approaches: Sequence[Approach], criteria: Mapping[str, Criterion])
 
     """
     columns = []
-    for name, criterion in criteria.items():
-        best = np.array([approach.scores[name].best for approach in approaches], dtype=np.float64)
+    for best, criterion in zip(raw_scores(approaches, criteria), criteria.values(), strict=True):
         column = values_of(best, criterion)
         column.flags.writeable = False
         columns.append(column)
     return Matrix(tuple(approach.id for approach in approaches), tuple(criteria), tuple(columns))
+
+
+def raw_scores(approaches: Sequence[Approach], criteria: Iterable[str]) -> tuple[Floats, ...]:
+    """Give the best scores of n approaches: for each criterion an array of n, in the unit of its scale."""
+    return tuple(np.array([each.scores[name].best for each in approaches], dtype=np.float64) for name in criteria)
 
 
 def values_of(scores: Floats, criterion: Criterion) -> Floats:

@@ -1,232 +1,327 @@
 """Rankings side by side, for people and for programs."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, Final
 
-from pilotrank.decision.comparison import (
-    CriterionAgreement,
-    Move,
-    ReadingComparison,
-    ScoreAgreement,
-    ScoreDifference,
-)
-from pilotrank.decision.ranking import RankedApproach, Ranking
-from pilotrank.output.cells import coefficient_text, interval_text, named, share_text, total_text
-from pilotrank.output.document import (
-    Block,
-    Document,
-    Entry,
-    Facts,
-    Grid,
-    Line,
-    Listing,
-    Notes,
-    as_points,
-    heading,
-    points_of,
-    title,
-)
-from pilotrank.output.figures import grouped, one_line, significant_if_any
+from pilotrank.decision.comparison import Agreement, Comparison, SideRanking, WorkspaceDifferences
+from pilotrank.decision.group import MEAN, Group
+from pilotrank.decision.methods import Method
+from pilotrank.output.cells import coefficient_text, named, share_text, shares_text
+from pilotrank.output.document import Block, Document, Facts, Grid, Line, Notes, as_points, heading, points_of, title
+from pilotrank.output.figures import half_up, one_line, plain, significant, significant_if_any
 from pilotrank.output.grid import Column
-from pilotrank.output.json import json_document, score_json
-from pilotrank.output.notes import weight_notes
-from pilotrank.output.show import score_sentence
-from pilotrank.texts import Texts
+from pilotrank.output.json import json_document
+from pilotrank.texts import N_, Texts
 
 if TYPE_CHECKING:
     from pilotrank.workspace.provenance import Provenance
 
+METHODS: Final[Mapping[Method, str]] = {
+    "additive": N_(
+        "additive: values on fixed scales, added up. A weight is what the step from the worst to the best of a scale is"
+        " worth. Another approach never reverses two others."
+    ),
+    "product": N_(
+        "product (weighted product): scores multiplied, each to the power of its weight. A weight says how much 1% more of a"
+        " score counts, so a scale needs a true zero. Another approach never reverses two others."
+    ),
+    "topsis": N_(
+        "topsis: how close scores are to the best and how far from the worst that are there. A weight stretches a"
+        " criterion after its scores are brought to one length. Another approach can reverse two others."
+    ),
+    "promethee": N_(
+        "promethee (II): each two approaches compared on each criterion, won or lost by its preference function. A weight"
+        " is a number of votes. Another approach can reverse two others."
+    ),
+}
+_NARROWEST: Final = 24
 
-def reading_document(result: ReadingComparison, texts: Texts) -> Document:
-    """Lay out how another reader's scores agree with the workspace's own, and what follows for the ranking."""
-    count = next(iter(result.criteria.values())).all.count
+
+def comparison_document(comparison: Comparison, texts: Texts) -> Document:
+    """Lay out rankings side by side."""
     return (
-        *title(
-            texts.say("The reading {reading} beside the workspace's own scores", reading=result.reading),
-            texts.plural("{n} approach scored by both", "{n} approaches scored by both", count),
-        ),
-        *([Line(texts.pick(result.about))] if result.about else []),
-        heading(texts.say("Do the readers give the same scores?")),
-        _agreement(result, texts),
-        Line(texts.say("The same where at least one of the two found that the source speaks:")),
-        _spoken(result, texts),
-        *_differences(result, texts),
-        heading(texts.say("Does the ranking change?")),
-        Facts(tuple(_ranking_facts(result, texts))),
-        *_moves(result, texts),
-        heading(texts.say("How to read this")),
-        points_of(_explanations(result, texts)),
-        Notes(tuple(_notes(result, texts))),
+        *(title(texts.pick(comparison.title)) if comparison.title else ()),
+        *_body(comparison, texts),
     )
 
 
-def _agreement(result: ReadingComparison, texts: Texts) -> Grid:
-    agreements = list(result.criteria.values())
-    columns = _score_columns(agreements, [each.all for each in agreements], texts)
-    same_basis = [share_text(each.same_basis, texts) for each in agreements]
-    return Grid((*columns, Column(texts.say("Same basis"), same_basis, right=True)))
+def _body(comparison: Comparison, texts: Texts) -> Iterator[Block]:
+    yield heading(texts.say("The rankings"))
+    yield _rankings(comparison.rankings, texts)
+    yield from _differences(comparison, texts)
+    yield heading(texts.say("Do they agree?"))
+    yield _agreement(comparison, texts)
+    yield heading(texts.say("The first {k} places", k=comparison.k))
+    yield Facts(tuple(_tops(comparison, texts)))
+    yield heading(texts.say("All ranks"))
+    yield _ranks(comparison, texts)
+    yield Notes(tuple(_notes(comparison, texts)))
 
 
-def _spoken(result: ReadingComparison, texts: Texts) -> Grid:
-    agreements = list(result.criteria.values())
-    return Grid(tuple(_score_columns(agreements, [each.spoken for each in agreements], texts)))
+def _letters(rankings: Sequence[SideRanking]) -> dict[str, str]:
+    """Give each ranking a short head by its label: a letter, or a number where there are more than letters."""
+    heads = ascii_uppercase if len(rankings) <= len(ascii_uppercase) else map(str, range(1, len(rankings) + 1))
+    return dict(zip((ranking.label for ranking in rankings), heads, strict=False))
 
 
-def _score_columns(
-    criteria: Sequence[CriterionAgreement], scores: Sequence[ScoreAgreement], texts: Texts
-) -> Iterator[Column]:
-    yield Column(texts.say("Criterion"), [one_line(texts.pick(each.name)) for each in criteria], narrowest=12)
-    yield Column(texts.say("Scores"), [str(each.count) for each in scores], right=True)
-    equal = [share_text(each.equal, texts) for each in scores]
-    yield Column(texts.say("Equal"), equal, right=True)
-    yield Column("Kappa", [coefficient_text(each.kappa, texts) for each in scores], right=True)
-    yield Column(
-        texts.say("95% interval"), [interval_text(each.interval.low, each.interval.high, texts) for each in scores]
-    )
+def label_text(label: str, texts: Texts) -> str:
+    """Write the label of a ranking; that of mean weights in the language."""
+    return texts.say("mean weights") if label == MEAN else label
 
 
-def _differences(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
-    """Name every score that the readers gave differently, with what each rests it on."""
-    yield heading(texts.say("Where the scores differ"))
-    if not result.differences:
-        yield Line(texts.say("Nowhere: every score and every basis is the same."))
-        return
-    own, other = texts.say("own"), result.reading
-    yield Listing(
-        tuple(
-            Entry(
-                f"{named(each.name, each.id, texts)}, {one_line(texts.pick(result.criteria[each.criterion].name))}",
-                (
-                    Entry(f"{own}: {score_sentence(each.own, texts)}"),
-                    Entry(f"{other}: {score_sentence(each.other, texts)}"),
-                ),
-            )
-            for each in result.differences
-        )
-    )
-
-
-def _ranking_facts(result: ReadingComparison, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield "Kendall tau-b", (coefficient_text(result.tau_b, texts),)
-    yield texts.say("Weighted Spearman"), (coefficient_text(result.weighted_spearman, texts),)
-    names = {move.id: named(move.before.name, move.id, texts) for move in result.moves}
-    for label, ids in (
-        (texts.say("In the top {k} of both", k=result.k), result.in_both_tops),
-        (texts.say("In the top {k} of one", k=result.k), result.in_one_top),
-    ):
-        yield label, as_points([names[each] for each in ids] or [texts.say("none")])
-
-
-def _moves(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
-    """Show the approaches whose total changes; the others only make room."""
-    changed = [move for move in result.moves if move.before.steps != move.after.steps]
-    if not changed:
-        yield Line(texts.say("No total changes, so no rank does."))
-        return
-    pushed = sum(move.before.steps == move.after.steps and move.before.rank != move.after.rank for move in result.moves)
-    yield Line(texts.plural("{n} approach gets another total:", "{n} approaches get another total:", len(changed)))
-    yield Grid(
+def _rankings(rankings: Sequence[SideRanking], texts: Texts) -> Grid:
+    letters = _letters(rankings)
+    weights = [
+        shares_text(((ranking.criteria[name], share) for name, share in ranking.weights.items()), texts)
+        for ranking in rankings
+    ]
+    return Grid(
         (
-            Column(texts.say("Approach"), [one_line(texts.pick(move.before.name)) for move in changed], narrowest=24),
-            Column(texts.say("Own rank"), [_rank(move.before, texts) for move in changed], right=True),
-            Column(texts.say("Other rank"), [_rank(move.after, texts) for move in changed], right=True),
-            Column(texts.say("Own total"), [total_text(move.before, texts) for move in changed], right=True),
-            Column(texts.say("Other total"), [total_text(move.after, texts) for move in changed], right=True),
+            Column("", list(letters.values())),
+            Column(texts.say("Ranking"), [label_text(label, texts) for label in letters]),
+            Column(texts.say("Weights"), weights, narrowest=_NARROWEST),
         )
     )
-    if pushed:
-        yield Line(
-            texts.plural(
-                "{n} other approach changes its rank because of these.",
-                "{n} other approaches change their rank because of these.",
-                pushed,
+
+
+def _agreement(comparison: Comparison, texts: Texts) -> Grid:
+    letters = _letters(comparison.rankings)
+    pairs = [texts.say("{a} and {b}", a=letters[each.a], b=letters[each.b]) for each in comparison.agreement]
+    spearman = [coefficient_text(each.weighted_spearman, texts) for each in comparison.agreement]
+    return Grid(
+        (
+            Column("", pairs),
+            Column("Kendall tau-b", [coefficient_text(each.tau_b, texts) for each in comparison.agreement], right=True),
+            Column(texts.say("Weighted Spearman"), spearman, right=True),
+            Column(texts.say("Approaches"), [str(each.count) for each in comparison.agreement], right=True),
+        )
+    )
+
+
+def _tops(comparison: Comparison, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield texts.say("In all"), _named(comparison.in_every_top, comparison, texts)
+    for label, letter in _letters(comparison.rankings).items():
+        yield texts.say("Only in {letter}", letter=letter), _named(comparison.only_in_top_of[label], comparison, texts)
+
+
+def _named(ids: Iterable[str], comparison: Comparison, texts: Texts) -> tuple[str, ...]:
+    return as_points([named(comparison.names[name], name, texts) for name in ids] or [texts.say("none")])
+
+
+def _ranks(comparison: Comparison, texts: Texts) -> Grid:
+    """Give the rank of every approach in each ranking, with the move from the first one."""
+    letters = _letters(comparison.rankings)
+    first, *others = (ranking.ranks for ranking in comparison.rankings)
+    columns = [
+        Column(
+            texts.say("Approach"),
+            [one_line(texts.pick(name)) for name in comparison.names.values()],
+            narrowest=_NARROWEST,
+        )
+    ]
+    for letter, ranks in zip(letters.values(), (first, *others), strict=True):
+        moved = first if ranks is not first else {}
+        columns.append(Column(letter, [_rank(name, ranks, moved) for name in comparison.names], right=True))
+    return Grid(tuple(columns))
+
+
+def _rank(name: str, ranks: Mapping[str, int], first: Mapping[str, int]) -> str:
+    """Write a rank with the places up or down from the first ranking; a dash where there is none."""
+    if name not in ranks:
+        return "-"
+    move = first[name] - ranks[name] if name in first else 0
+    return f"{ranks[name]} ({move:+d})" if move else str(ranks[name])
+
+
+def _differences(comparison: Comparison, texts: Texts) -> Iterator[Block]:
+    """Say what is not the same in two workspaces."""
+    found = comparison.differences
+    if found is None:
+        return
+    yield heading(texts.say("What differs between the workspaces"))
+    rows = [
+        (texts.say("Only in the first"), _named(found.only_first, comparison, texts)),
+        (texts.say("Only in the second"), _named(found.only_second, comparison, texts)),
+    ]
+    scores = [
+        f"{each.id}.{each.criterion}: {texts.decimal(plain(each.first))} → {texts.decimal(plain(each.second))}"
+        for each in found.scores
+    ]
+    rows.append((texts.say("Scores"), as_points(scores or [texts.say("all the same")])))
+    yield Facts(tuple(rows))
+
+
+def _notes(comparison: Comparison, texts: Texts) -> Iterator[str]:
+    yield texts.say("(+2): two places up from A; (-1): one down. A dash: not there, or not judged")
+    yield texts.say(
+        "Kendall tau-b: pairs in the same order less those in the other, 1 where all agree. Weighted Spearman: agreement"
+        " that counts the first places most"
+    )
+    methods = dict.fromkeys(ranking.method for ranking in comparison.rankings)
+    if len(methods) > 1 or "additive" not in methods:
+        yield from (texts.say(METHODS[method]) for method in methods)
+    silent = dict.fromkeys(name for ranking in comparison.rankings for name in ranking.not_judged)
+    if silent:
+        names = "; ".join(one_line(texts.pick(comparison.names[name])) for name in silent)
+        yield texts.say("Not judged, because the source is silent on every criterion: {names}", names=names)
+
+
+def comparison_json(comparison: Comparison, provenance: "Provenance") -> str:
+    """Write rankings side by side as JSON."""
+    return json_document(provenance, _payload(comparison))
+
+
+def _payload(comparison: Comparison) -> dict[str, object]:
+    tops = comparison.only_in_top_of.values()
+    payload: dict[str, object] = {
+        "rankings": {ranking.label: _ranking(ranking) for ranking in comparison.rankings},
+        "agreement": [_pair(each) for each in comparison.agreement],
+        "in_every_top": {"k": comparison.k, "ids": comparison.in_every_top},
+        "in_one_top": sorted(name for ids in tops for name in ids),
+        "methods": {ranking.label: ranking.method for ranking in comparison.rankings},
+        "weights": {
+            ranking.label: {name: significant(share) for name, share in ranking.weights.items()}
+            for ranking in comparison.rankings
+        },
+    }
+    if comparison.differences:
+        payload["differences"] = _differences_json(comparison.differences)
+    return payload
+
+
+def _ranking(ranking: SideRanking) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = [{"id": row.id, "rank": row.rank, "total": row.total} for row in ranking.rows]
+    return rows + [{"id": name, "rank": None, "total": None} for name in ranking.not_judged]
+
+
+def _pair(each: Agreement) -> dict[str, object]:
+    return {
+        "a": each.a,
+        "b": each.b,
+        "tau_b": significant_if_any(each.tau_b),
+        "weighted_spearman": significant_if_any(each.weighted_spearman),
+    }
+
+
+def _differences_json(found: WorkspaceDifferences) -> dict[str, object]:
+    return {
+        "only_first": found.only_first,
+        "only_second": found.only_second,
+        "scores": [
+            {"id": each.id, "criterion": each.criterion, "first": each.first, "second": each.second}
+            for each in found.scores
+        ],
+    }
+
+
+def group_document(group: Group, texts: Texts) -> Document:
+    """Lay out the rankings of several people and what they make together."""
+    comparison = group.comparison
+    return (
+        *(title(texts.pick(comparison.title)) if comparison.title else ()),
+        heading(texts.say("The group")),
+        Facts(tuple(_group_facts(group, texts))),
+        *_disagreements(group, texts),
+        heading(texts.say("Together")),
+        _together(group, texts),
+        *_body(comparison, texts),
+    )
+
+
+def _group_facts(group: Group, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
+    names = [
+        f"{one_line(texts.pick(group.stakeholders[label]))} ({label})" if label in group.stakeholders else label
+        for label in group.members
+    ]
+    yield texts.say("Members"), as_points(names)
+    yield (
+        "Kendall W",
+        (
+            texts.say(
+                "{w} (1 where all rank alike, 0 where there is no common order)",
+                w=coefficient_text(group.kendall_w, texts),
+            ),
+        ),
+    )
+    names_of = group.comparison.rankings[0].criteria
+    mean = shares_text(((names_of[name], share) for name, share in group.mean_weights.items()), texts)
+    yield texts.say("Mean weights"), (mean,)
+
+
+def _disagreements(group: Group, texts: Texts) -> Iterator[Block]:
+    yield heading(texts.say("Where they disagree most"))
+    if not group.disagreements:
+        yield Line(texts.say("Nowhere: all rank alike."))
+        return
+    comparison = group.comparison
+    criteria = comparison.rankings[0].criteria
+    points = []
+    if apart := group.furthest_apart:
+        points.append(
+            texts.say(
+                "{a} and {b} agree least (tau-b {tau})", a=apart.a, b=apart.b, tau=coefficient_text(apart.tau_b, texts)
             )
         )
+    spread = group.weight_spreads[0]
+    if spread.least < spread.greatest:
+        points.append(
+            texts.say(
+                "{criterion} is weighed most differently: {least} by {least_by}, {greatest} by {greatest_by}",
+                criterion=one_line(texts.pick(criteria[spread.criterion])),
+                least=share_text(spread.least, texts),
+                least_by=spread.least_by,
+                greatest=share_text(spread.greatest, texts),
+                greatest_by=spread.greatest_by,
+            )
+        )
+    points += [
+        texts.say(
+            "{name}: from place {best} to place {worst}",
+            name=named(comparison.names[each.id], each.id, texts),
+            best=each.best,
+            worst=each.worst,
+        )
+        for each in group.disagreements
+    ]
+    yield points_of(points)
 
 
-def _rank(row: RankedApproach, texts: Texts) -> str:
-    return texts.say("not judged") if row.rank is None else str(row.rank)
-
-
-def _explanations(result: ReadingComparison, texts: Texts) -> Iterator[str]:
-    yield texts.say(
-        "Equal: the share of best scores that are the same. Kappa: agreement beyond chance, 1 where all scores are"
-        " equal, 0 where chance would do as well; a difference counts by its square (quadratic weights)."
+def _together(group: Group, texts: Texts) -> Grid:
+    """Give the first places under mean weights and by Borda's count."""
+    comparison = group.comparison
+    mean = comparison.rankings[-1].ranks
+    shown = [each for each in group.borda if each.rank <= comparison.k or mean[each.id] <= comparison.k]
+    return Grid(
+        (
+            Column(
+                texts.say("Approach"),
+                [one_line(texts.pick(comparison.names[each.id])) for each in shown],
+                narrowest=_NARROWEST,
+            ),
+            Column(texts.say("Borda"), [str(each.rank) for each in shown], right=True),
+            Column(texts.say("Borda points"), [texts.decimal(half_up(each.points, 1)) for each in shown], right=True),
+            Column(texts.say("Mean weights"), [str(mean[each.id]) for each in shown], right=True),
+        )
     )
-    yield texts.say(
-        "Where both readers found the source silent, their scores are the same stand-in; the second table leaves these"
-        " out."
-    )
-    yield texts.say(
-        "95% interval: from {count} samples of the approaches, drawn with replacement.",
-        count=grouped(result.samples, texts),
-    )
 
 
-def _notes(result: ReadingComparison, texts: Texts) -> Iterator[str]:
-    yield from weight_notes(result.ranking, texts)
-    if result.not_read:
-        yield texts.say("Not in the reading, and left out of both rankings: {ids}", ids=", ".join(result.not_read))
-    yield texts.say("Seed: {seed}", seed=result.seed)
-
-
-def reading_json(result: ReadingComparison, provenance: "Provenance") -> str:
-    """Write a comparison of readings as JSON."""
-    own, other = result.labels
+def group_json(group: Group, provenance: "Provenance") -> str:
+    """Write the rankings of several people, and what they make together, as JSON."""
+    apart = group.furthest_apart
     return json_document(
         provenance,
-        {
-            "rankings": {own: _ranking(result.ranking), other: _ranking(result.other)},
-            "agreement": [
-                {
-                    "a": own,
-                    "b": other,
-                    "tau_b": significant_if_any(result.tau_b),
-                    "weighted_spearman": significant_if_any(result.weighted_spearman),
-                }
-            ],
-            "in_every_top": {"k": result.k, "ids": result.in_both_tops},
-            "in_one_top": result.in_one_top,
-            "reading": {name: _criterion(each) for name, each in result.criteria.items()},
-            "differences": [_difference(each) for each in result.differences],
-            "moves": [_move(move) for move in result.moves],
-            "not_read": result.not_read,
-            "samples": result.samples,
+        _payload(group.comparison)
+        | {
+            "group": {
+                "members": group.members,
+                "kendall_w": significant_if_any(group.kendall_w),
+                "borda": [{"id": each.id, "rank": each.rank, "points": each.points} for each in group.borda],
+                "mean_weights": {name: significant(share) for name, share in group.mean_weights.items()},
+                "disagreements": [
+                    {"id": each.id, "best": each.best, "worst": each.worst} for each in group.disagreements
+                ],
+                "furthest_apart": [apart.a, apart.b] if apart else None,
+            }
         },
     )
-
-
-def _ranking(ranking: Ranking) -> list[dict[str, object]]:
-    return [{"id": row.id, "rank": row.rank, "total": row.total} for row in ranking.listed]
-
-
-def _criterion(each: CriterionAgreement) -> dict[str, object]:
-    return {
-        **_scores(each.all),
-        "spoken": _scores(each.spoken),
-        "same_basis": significant_if_any(each.same_basis),
-        "bases": [{"own": own, "other": other, "count": count} for (own, other), count in each.bases.items()],
-    }
-
-
-def _scores(each: ScoreAgreement) -> dict[str, object]:
-    return {
-        "count": each.count,
-        "equal": significant_if_any(each.equal),
-        "kappa": significant_if_any(each.kappa),
-        "low": significant_if_any(each.interval.low),
-        "high": significant_if_any(each.interval.high),
-    }
-
-
-def _difference(each: ScoreDifference) -> dict[str, object]:
-    return {
-        "id": each.id,
-        "criterion": each.criterion,
-        "own": score_json(each.own),
-        "other": score_json(each.other),
-    }
-
-
-def _move(move: Move) -> dict[str, object]:
-    return {"id": move.id, "own": move.before.rank, "other": move.after.rank, "places": move.places}

@@ -167,7 +167,16 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "format-against-ending": N_("the file's ending says {ending}, --format says {given}; make them agree"),
         "dialect-without-csv": N_("only CSV has dialects; leave --dialect out or choose --format csv"),
         "search-alone": N_("goes with no ID and no --discrepancies; leave these out"),
-        "nothing-to-compare": N_("missing; name a reading to compare with, such as --reading second"),
+        "nothing-to-compare": N_(
+            "one ranking has nothing beside it; add --profile, --weight, --method, --with or --reading"
+        ),
+        "not-together": N_("can't go together with {option}; give one of the two"),
+        "no-group": N_(
+            "profiles that belong to a stakeholder: {found}, and two are needed; add stakeholder to them, or name profiles"
+            " with --profile"
+        ),
+        "unknown-method": N_('unknown method "{given}"; {hint}'),
+        "scores-above-zero": N_("needs scores above 0, and {criterion} starts at {low}; leave this method out"),
         "seed-expected": N_('"{given}" is no seed; write a whole number from 0 up'),
         "too-many-samples": N_("more than {most} samples; ask for fewer"),
         "exactly-without-top": N_("only goes with --top N; add it"),

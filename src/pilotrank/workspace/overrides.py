@@ -59,20 +59,20 @@ def apply(request: Request, workspace: Workspace, findings: Findings | None = No
 
 
 def apply_each(requests: Sequence[Request], workspace: Workspace, findings: Findings) -> tuple[Settings, ...]:
-    """Check several requests, each with a profile of its own, like :func:`apply`.
+    """Check several requests like :func:`apply`, of which no two have the same profile and weights.
 
     Raises:
         PilotrankError: With every problem of every request.
 
     """
-    settings: dict[str, Settings] = {}
-    for request in requests:
-        name = request.profile or CURRENT
-        if name in settings:
+    settings = []
+    for number, request in enumerate(requests):
+        if request in requests[:number]:
+            name = request.profile or CURRENT
             findings.add(Place(f"--profile {name}"), "given-twice", given=name)
-        settings[name] = _settings(request, workspace, findings)
+        settings.append(_settings(request, workspace, findings))
     findings.stop_if_any()
-    return tuple(settings.values())
+    return tuple(settings)
 
 
 def _settings(request: Request, workspace: Workspace, findings: Findings) -> Settings:
@@ -106,6 +106,14 @@ def find_weights(profile: str | None, workspace: Workspace, findings: Findings) 
     found = None if profile in (None, CURRENT) else find_profile(str(profile), workspace, findings)
     weights = found.weights if found else file.weights
     return {name: weights[name] for name in file.criteria}
+
+
+def find_members(workspace: Workspace, findings: Findings) -> list[str]:
+    """Give the profiles that belong to a stakeholder; fewer than two are noted as a problem."""
+    members = [name for name, profile in workspace.criteria_file.profiles.items() if profile.stakeholder]
+    if len(members) < 2:  # noqa: PLR2004 - a group
+        findings.add(Place("--group"), "no-group", found=", ".join(members) or "0")
+    return members
 
 
 def find_reading(name: str, workspace: Workspace, findings: Findings) -> "Reading | None":

@@ -121,6 +121,12 @@ def complete_thing(ctx: typer.Context, incomplete: str) -> list[str]:
     return _starting(incomplete, (thing.id for thing in things(workspace)))
 
 
+def complete_approach(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the id of an approach."""
+    workspace = _workspace(ctx)
+    return _starting(incomplete, workspace.approaches if workspace else ())
+
+
 def complete_reading(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete the name of a reading."""
     workspace = _workspace(ctx, evidence=True)

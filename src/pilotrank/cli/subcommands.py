@@ -119,13 +119,35 @@ SUBCOMMANDS: Final = (
         "pilotrank show refugee-programmes\npilotrank show --search welder\npilotrank show --discrepancies --lang nl",
     ),
     Subcommand(
+        "explain",
+        "explain",
+        N_(
+            "Explain how the total of an approach comes about, or why one stands above another.\n\nWith two it also says"
+            " which weights nearest to yours, and which change of a single score, would turn that round, and whether one"
+            " is better whatever the weights."
+        ),
+        "pilotrank explain refugee-programmes\npilotrank explain refugee-programmes promotion-and-information --lang nl",
+    ),
+    Subcommand(
         "compare",
         "compare",
         N_(
-            "Compare with another reader's scores: how far the two agree, and what changes in the ranking.\n\nA reading"
-            " is a file in readings/ with scores of the same approaches."
+            "Hold rankings side by side: under other weights, by other methods, in another workspace, or by another reader's"
+            " scores.\n\nWithout options it compares the workspace's own weights with those of all profiles."
+            "\n\nThe methods rank by the best scores alone, and a weight means something else in each."
+            "\n\nadditive (the usual one): values on fixed scales, added up; a weight is what the step from the worst to the"
+            " best of a scale is worth. product: scores multiplied, each to the power of its weight, which says how much"
+            " 1% more counts; scores must be above zero, and zero must mean nothing. With these two, another approach"
+            " never reverses two others."
+            "\n\ntopsis: how close to the best and how far from the worst scores that are there; a weight stretches a criterion"
+            " after its scores are brought to one length. promethee: each two approaches compared on each criterion, won or"
+            " lost by its preference function; a weight is a number of votes. With these two, a third approach can reverse"
+            " two others."
         ),
-        "pilotrank compare --reading second\npilotrank compare --reading second --top 9 --lang nl",
+        "pilotrank compare\npilotrank compare --method topsis --method promethee\n"
+        "pilotrank compare --profile current --profile feasibility-first --top 9\n"
+        "pilotrank compare --group --profile relevance-first --profile feasibility-first\n"
+        "pilotrank compare --reading second --lang nl",
     ),
     Subcommand(
         "weights",

@@ -155,10 +155,11 @@ def set_weights(
     findings = Findings()
     form, target = choose_document_target(format_name, output, findings, force=force)
     given = assignments("weights set", weights or [], findings, "CRITERION=2")
-    if not weights:
-        findings.add(Place("weights set"), "nothing-to-set", example="relevance=2")
-    findings.stop_if_any()
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
+    if not weights:
+        first = next(iter(opened.criteria_file.criteria))
+        findings.add(Place("weights set"), "nothing-to-set", example=f"{first}=2")
+    findings.stop_if_any()
     if not dry_run:
         edit.check_own(opened, workspace)
     change = edit.set_weights(opened, given, profile)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,9 @@ from numpy.typing import NDArray
 from pilotrank.workspace.models import Approach, Criterion, Points
 
 Floats = NDArray[np.float64]
+
+_NOISE: Final = 1e-12
+"""How far rounding may bring a value beyond the end of a value function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,39 @@ def values_of(scores: Floats, criterion: Criterion) -> Floats:
     """
     scale = criterion.scale
     if isinstance(criterion.value, Points):
-        points = sorted(criterion.value.points.items())
-        at = np.array([point for point, _ in points])
-        return np.asarray(np.interp(scores, at, np.array([value for _, value in points])) / 100)
+        at, values = zip(*curve(criterion), strict=True)
+        return np.asarray(np.interp(scores, at, values))
     if criterion.direction == "max":
         return (scores - scale.min) / (scale.max - scale.min)
     return (scale.max - scores) / (scale.max - scale.min)
+
+
+def curve(criterion: Criterion) -> tuple[tuple[float, float], ...]:
+    """Give the corners of a value function: pairs of a score and its value, 0 to 1, in order of the score."""
+    if isinstance(criterion.value, Points):
+        return tuple((at, value / 100) for at, value in sorted(criterion.value.points.items()))
+    ends = (0.0, 1.0) if criterion.direction == "max" else (1.0, 0.0)
+    return (criterion.scale.min, ends[0]), (criterion.scale.max, ends[1])
+
+
+def score_at(value: float, criterion: Criterion, near: float) -> float | None:
+    """Give the score that has a value.
+
+    Args:
+        value: Any number.
+        criterion: Says the scale, the direction and the value function.
+        near: Of several scores with the value, the nearest to this one is given.
+
+    Returns:
+        The score; None where none on the scale has the value.
+
+    """
+    found = []
+    for (left, before), (right, after) in pairwise(curve(criterion)):
+        if min(before, after) - _NOISE <= value <= max(before, after) + _NOISE:
+            if before == after:
+                found += [left, right]
+            else:
+                share = min(max((value - before) / (after - before), 0.0), 1.0)
+                found.append(left + share * (right - left))
+    return min(found, key=lambda score: abs(score - near), default=None)

@@ -69,7 +69,7 @@ def approach_document(
         *title(texts.pick(approach.name), _whereabouts(approach, workspace, texts)),
         *([Line(texts.pick(approach.summary))] if approach.summary else []),
         heading(texts.say("Scores")),
-        Facts((*_scores(row, ranking, texts), (texts.say("Total"), tuple(_total(row, ranking, texts))))),
+        Facts((*score_rows(row, ranking, texts), (texts.say("Total"), tuple(_total(row, ranking, texts))))),
         heading(texts.say("Evidence")),
         Facts((*_evidence(evidence, workspace, texts), *_contradictions(len(approach.discrepancies), texts))),
         *_conclusion(approach.pilot, workspace, texts),
@@ -99,7 +99,8 @@ def _source(source: Source, texts: Texts) -> str:
     return ", ".join(parts)
 
 
-def _scores(row: RankedApproach, ranking: Ranking, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
+def score_rows(row: RankedApproach, ranking: Ranking, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Say of each criterion what the score is and what it rests on."""
     for criterion in ranking.criteria:
         score = row.scores[criterion.id]
         why = [texts.pick(score.why)] if score.why else []

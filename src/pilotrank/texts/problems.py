@@ -175,6 +175,11 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
             "profiles that belong to a stakeholder: {found}, and two are needed; add stakeholder to them, or name profiles"
             " with --profile"
         ),
+        "nothing-to-explain": N_("nothing to explain; name one approach, or two, such as {example}"),
+        "same-approach": N_("compared with itself; name two approaches"),
+        "not-judged": N_(
+            "has no total, because the source is silent on every criterion; --include-silent takes the middle of the scales"
+        ),
         "unknown-method": N_('unknown method "{given}"; {hint}'),
         "scores-above-zero": N_("needs scores above 0, and {criterion} starts at {low}; leave this method out"),
         "seed-expected": N_('"{given}" is no seed; write a whole number from 0 up'),

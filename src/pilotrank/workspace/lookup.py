@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -69,12 +69,13 @@ def _with_values(workspace: Workspace) -> Iterator[tuple[Thing, BaseModel]]:
             yield Thing(kind, name, getattr(value, "name", Bilingual(en=name, nl=name))), value
 
 
-def find(asked: str, workspace: Workspace) -> Thing:
+def find(asked: str, workspace: Workspace, kinds: Sequence[Kind] = KINDS) -> Thing:
     """Find something by its id, or by its name in either language where only one thing has that.
 
     Args:
         asked: An id, or a kind and an id where two kinds share one: ``approach:dual-career``.
         workspace: Where to look.
+        kinds: What it may be.
 
     Raises:
         PilotrankError: Nothing has the id, or things of several kinds have it.
@@ -83,7 +84,8 @@ def find(asked: str, workspace: Workspace) -> Thing:
     before, colon, after = asked.partition(":")
     is_kind = bool(colon) and before in KINDS
     name = after if is_kind else asked
-    candidates = [thing for thing in things(workspace) if not is_kind or thing.kind == before]
+    possible = [before] if is_kind and before in kinds else kinds
+    candidates = [thing for thing in things(workspace) if thing.kind in possible]
     found = [thing for thing in candidates if thing.id == name]
     if not found:
         folded = _folded(name)

@@ -6,11 +6,11 @@ import pytest
 from conftest import CRITERIA, RunCommand, WriteWorkspace
 
 from pilotrank import PilotrankError, load_workspace
-from pilotrank.decision.readers import compare_reading
 from pilotrank.decision.evidence import Evidence, evidence_of
+from pilotrank.decision.readers import compare_reading
 from pilotrank.workspace.overrides import apply
-from pilotrank.workspace.request import Request
 from pilotrank.workspace.provenance import evidence_hash, workspace_hash
+from pilotrank.workspace.request import Request
 
 SHEET = "factsheets/one.yaml"
 READING = "readings/second.yaml"

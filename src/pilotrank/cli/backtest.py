@@ -45,9 +45,9 @@ def backtest(
     from pilotrank.output.backtest import backtest_document, backtest_json
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.overrides import apply_each
-    from pilotrank.workspace.request import Request, draws, weight_assignments
     from pilotrank.workspace.problems import Findings
     from pilotrank.workspace.provenance import provenance_of
+    from pilotrank.workspace.request import Request, draws, weight_assignments
 
     texts: Texts = context.find_root().obj
     findings = Findings()

@@ -232,5 +232,6 @@ def _side_by_side(
             result.rankings[0].weights,
             language=texts.language,
             profiles=profiles,
+            other=other[1] if other else None,
         ),
     )

@@ -11,7 +11,7 @@ import typer
 
 from pilotrank.output.questions import INTRODUCTIONS, step_lines
 from pilotrank.texts import Texts
-from pilotrank.workspace.answers import ALL_POINTS, MOST_TIMES, Method
+from pilotrank.workspace.answers import ALL_POINTS, MOST_TIMES, Method, arguments_of
 from pilotrank.workspace.models import Criterion
 from pilotrank.workspace.problems import Problem
 from pilotrank.workspace.request import finite
@@ -48,7 +48,8 @@ class Dialogue:
         while True:
             self._say(self._texts.say(INTRODUCTIONS[method]))
             answers = ask[method]()
-            if self._line(self._texts.say("Are these your answers? [Y/n]")).lower() in _YES:
+            written = " ".join(arguments_of(answers))
+            if self._line(self._texts.say("Your answers: {answers}. Right? [Y/n]", answers=written)).lower() in _YES:
                 return answers
 
     def profile_name(self) -> str | None:
@@ -116,7 +117,8 @@ class Dialogue:
     def _times(self, more: str, less: str) -> float:
         self._describe([more, less])
         question = self._texts.say(
-            "How many times as much is {more} worth as {less}? 1 as much, 3 somewhat more, 5 clearly, 7 much, 9 very much:",
+            "How many times as much is {more} worth as {less}? 1 as much, 3 somewhat more, 5 clearly, 7 much, 9 very"
+            " much:",
             more=self._name(more),
             less=self._name(less),
         )

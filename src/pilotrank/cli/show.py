@@ -61,9 +61,9 @@ def show(
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.lookup import find
     from pilotrank.workspace.overrides import apply
-    from pilotrank.workspace.request import Request, option_text
     from pilotrank.workspace.problems import Findings, Place
     from pilotrank.workspace.provenance import provenance_of
+    from pilotrank.workspace.request import Request, option_text
 
     texts: Texts = context.find_root().obj
     findings = Findings()

@@ -34,8 +34,8 @@ _WEIGHTS: Final = (
         "show",
         "weights",
         N_(
-            "Show weights and profiles as shares, what they mean, and how much each criterion decides.\n\nA criterion on"
-            " which most approaches score alike decides little, whatever its weight."
+            "Show weights and profiles as shares, what they mean, and how much each criterion decides.\n\nA criterion"
+            " on which most approaches score alike decides little, whatever its weight."
         ),
         "pilotrank weights\npilotrank weights show --profile feasibility-first --lang nl",
     ),
@@ -43,8 +43,8 @@ _WEIGHTS: Final = (
         "set",
         "weights",
         N_(
-            "Write weights into criteria.yaml, or into a profile, and nothing else: comments, order and layout stay.\n\n"
-            "It shows what changes and the way back."
+            "Write weights into criteria.yaml, or into a profile, and nothing else: comments, order and layout"
+            " stay.\n\nIt shows what changes and the way back."
         ),
         "pilotrank weights set relevance=2 --dry-run\npilotrank weights set feasibility=50% --profile board --dry-run",
         "set_weights",
@@ -62,14 +62,15 @@ _WEIGHTS: Final = (
         "points",
         "weights",
         N_("Find weights from 100 points shared out over the steps from the worst to the best of each scale."),
-        "pilotrank weights points relevance=50 innovativeness=20 feasibility=30\npilotrank weights points --lang nl relevance=50 innovativeness=20 feasibility=30",
+        "pilotrank weights points relevance=50 innovativeness=20 feasibility=30\npilotrank weights points --lang nl"
+        " relevance=50 innovativeness=20 feasibility=30",
     ),
     Subcommand(
         "rank-order",
         "weights",
         N_(
-            "Find weights from the order of the criteria alone.\n\nThe formula says how they fall: centroid (the centre of"
-            " all weights in that order), sum (in equal steps) or reciprocal (Barron and Barrett 1996)."
+            "Find weights from the order of the criteria alone.\n\nThe formula says how they fall: centroid (the"
+            " centre of all weights in that order), sum (in equal steps) or reciprocal (Barron and Barrett 1996)."
         ),
         "pilotrank weights rank-order relevance feasibility innovativeness\n"
         "pilotrank weights rank-order relevance feasibility innovativeness --formula sum --lang nl",
@@ -89,8 +90,8 @@ _WEIGHTS: Final = (
         "best-worst",
         "weights",
         N_(
-            "Find weights from comparing the best criterion with the others, and the others with the worst (Rezaei 2016,"
-            " the linear model)."
+            "Find weights from comparing the best criterion with the others, and the others with the worst (Rezaei"
+            " 2016, the linear model)."
         ),
         "pilotrank weights best-worst --best relevance --worst innovativeness"
         " relevance:innovativeness=5 relevance:feasibility=2 feasibility:innovativeness=3",
@@ -122,27 +123,27 @@ SUBCOMMANDS: Final = (
         "explain",
         "explain",
         N_(
-            "Explain how the total of an approach comes about, or why one stands above another.\n\nWith two it also says"
-            " which weights nearest to yours, and which change of a single score, would turn that round, and whether one"
-            " is better whatever the weights."
+            "Explain how the total of an approach comes about, or why one stands above another.\n\nWith two it also"
+            " says which weights nearest to yours, and which change of a single score, would turn that round, and"
+            " whether one is better whatever the weights."
         ),
-        "pilotrank explain refugee-programmes\npilotrank explain refugee-programmes promotion-and-information --lang nl",
+        "pilotrank explain refugee-programmes\npilotrank explain refugee-programmes promotion-and-information --lang"
+        " nl",
     ),
     Subcommand(
         "compare",
         "compare",
         N_(
-            "Hold rankings side by side: under other weights, by other methods, in another workspace, or by another reader's"
-            " scores.\n\nWithout options it compares the workspace's own weights with those of all profiles."
-            "\n\nThe methods rank by the best scores alone, and a weight means something else in each."
-            "\n\nadditive (the usual one): values on fixed scales, added up; a weight is what the step from the worst to the"
-            " best of a scale is worth. product: scores multiplied, each to the power of its weight, which says how much"
-            " 1% more counts; scores must be above zero, and zero must mean nothing. With these two, another approach"
-            " never reverses two others."
-            "\n\ntopsis: how close to the best and how far from the worst scores that are there; a weight stretches a criterion"
-            " after its scores are brought to one length. promethee: each two approaches compared on each criterion, won or"
-            " lost by its preference function; a weight is a number of votes. With these two, a third approach can reverse"
-            " two others."
+            "Hold rankings side by side: under other weights, by other methods, in another workspace, or by another"
+            " reader's scores.\n\nWithout options it compares the workspace's own weights with those of all"
+            " profiles.\n\nThe methods rank by the best scores alone, and a weight means something else in"
+            " each.\n\nadditive (the usual one): values on fixed scales, added up; a weight is what the step from the"
+            " worst to the best of a scale is worth. product: scores multiplied, each to the power of its weight,"
+            " which says how much 1% more counts; scores must be above zero, and zero must mean nothing. With these"
+            " two, another approach never reverses two others.\n\ntopsis: how close to the best and how far from the"
+            " worst scores that are there; a weight stretches a criterion after its scores are brought to one length."
+            " promethee: each two approaches compared on each criterion, won or lost by its preference function; a"
+            " weight is a number of votes. With these two, a third approach can reverse two others."
         ),
         "pilotrank compare\npilotrank compare --method topsis --method promethee\n"
         "pilotrank compare --profile current --profile feasibility-first --top 9\n"
@@ -153,10 +154,10 @@ SUBCOMMANDS: Final = (
         "weights",
         "weights",
         N_(
-            "Show and change weights, and find them by questions.\n\nA weight is what the step from the worst to the best"
-            " of a scale is worth. Without a command it shows them.\n\nswing, points, rank-order, pairwise and best-worst ask"
-            " in the terminal, or take the answers as arguments or from a file. None shows a ranking, so that several"
-            " people can each answer without knowing what comes out."
+            "Show and change weights, and find them by questions.\n\nA weight is what the step from the worst to the"
+            " best of a scale is worth. Without a command it shows them.\n\nswing, points, rank-order, pairwise and"
+            " best-worst ask in the terminal, or take the answers as arguments or from a file. None shows a ranking,"
+            " so that several people can each answer without knowing what comes out."
         ),
         "pilotrank weights\npilotrank weights set relevance=2 --dry-run\n"
         "pilotrank weights swing relevance=100 innovativeness=40 feasibility=80",

@@ -348,7 +348,7 @@ def _elicit(
         lambda: elicited_document(elicited, trade_offs(criteria, elicited.shares), criteria, change, texts),
         lambda provenance: elicited_json(elicited, change, provenance),
         lambda: provenance_of(
-            " ".join([f"weights {method}", *arguments_of(answered)]),
+            " ".join([f"weights {method}", *arguments_of(answered.values)]),
             opened,
             Request(),
             (),
@@ -365,7 +365,7 @@ def _elicit(
     return DONE
 
 
-def _answered(  # noqa: PLR0913, PLR0917 - all that answers can come from
+def _answered(
     asked: "Mapping[str, Any]",
     method: "Method",
     arguments: "Sequence[str]",
@@ -431,7 +431,9 @@ def _offer(
             change = _kept(elicited, name, workspace, asked, texts)
         except PilotrankError as error:
             dialogue.show(error.problems)
-            continue
-        laid_out = change_document(change, workspace.criteria_file.criteria, texts)
-        deliver_text(lambda layout: document_text(laid_out, layout), Target(None, force=False), texts, quiet=True)
+        else:
+            break
+    else:
         return
+    laid_out = change_document(change, workspace.criteria_file.criteria, texts)
+    deliver_text(lambda layout: document_text(laid_out, layout), Target(None, force=False), texts, quiet=True)

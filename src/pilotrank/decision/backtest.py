@@ -19,8 +19,8 @@ from pilotrank.decision.ranking import RankedApproach, Ranking, rank_by
 from pilotrank.decision.resampling import interval, resampled, uniform_chunks
 from pilotrank.workspace.models import Bilingual, Workspace
 from pilotrank.workspace.overrides import Settings
-from pilotrank.workspace.request import SAMPLES, SEED
 from pilotrank.workspace.problems import PilotrankError, Place, problem
+from pilotrank.workspace.request import SAMPLES, SEED
 from pilotrank.workspace.rules import LISTED, UNLISTED
 
 Tables = NDArray[np.int64]

@@ -153,7 +153,7 @@ def rankings_asked_for(
         PilotrankError: With every problem.
 
     """
-    known = [method for method in METHODS if method in methods]
+    known = [method for name in methods for method in METHODS if method == name]
     for number, name in enumerate(methods):
         if name not in METHODS:
             findings.add(Place(f"--method {name}"), "unknown-method", given=name, **suggestion(name, METHODS))

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from pilotrank.decision.agreement import kendall_w, mid_ranks
-from pilotrank.decision.comparison import Agreement, Asked, Comparison, Placed, SideRanking, compare, placed
+from pilotrank.decision.comparison import Agreement, Asked, Comparison, SideRanking, compare, placed
 from pilotrank.decision.weights import shares
 from pilotrank.workspace.models import Bilingual, Workspace
 from pilotrank.workspace.overrides import Settings

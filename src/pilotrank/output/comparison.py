@@ -23,16 +23,16 @@ METHODS: Final[Mapping[Method, str]] = {
         " worth. Another approach never reverses two others."
     ),
     "product": N_(
-        "product (weighted product): scores multiplied, each to the power of its weight. A weight says how much 1% more of a"
-        " score counts, so a scale needs a true zero. Another approach never reverses two others."
+        "product (weighted product): scores multiplied, each to the power of its weight. A weight says how much 1%"
+        " more of a score counts, so a scale needs a true zero. Another approach never reverses two others."
     ),
     "topsis": N_(
         "topsis: how close scores are to the best and how far from the worst that are there. A weight stretches a"
         " criterion after its scores are brought to one length. Another approach can reverse two others."
     ),
     "promethee": N_(
-        "promethee (II): each two approaches compared on each criterion, won or lost by its preference function. A weight"
-        " is a number of votes. Another approach can reverse two others."
+        "promethee (II): each two approaches compared on each criterion, won or lost by its preference function. A"
+        " weight is a number of votes. Another approach can reverse two others."
     ),
 }
 _NARROWEST: Final = 24
@@ -102,7 +102,10 @@ def _agreement(comparison: Comparison, texts: Texts) -> Grid:
 def _tops(comparison: Comparison, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield texts.say("In all"), _named(comparison.in_every_top, comparison, texts)
     for label, letter in _letters(comparison.rankings).items():
-        yield texts.say("Only in {letter}", letter=letter), _named(comparison.only_in_top_of[label], comparison, texts)
+        if ids := comparison.only_in_top_of[label]:
+            yield texts.say("Only in {letter}", letter=letter), _named(ids, comparison, texts)
+    if not any(comparison.only_in_top_of.values()):
+        yield texts.say("In one alone"), (texts.say("none"),)
 
 
 def _named(ids: Iterable[str], comparison: Comparison, texts: Texts) -> tuple[str, ...]:
@@ -155,8 +158,8 @@ def _differences(comparison: Comparison, texts: Texts) -> Iterator[Block]:
 def _notes(comparison: Comparison, texts: Texts) -> Iterator[str]:
     yield texts.say("(+2): two places up from A; (-1): one down. A dash: not there, or not judged")
     yield texts.say(
-        "Kendall tau-b: pairs in the same order less those in the other, 1 where all agree. Weighted Spearman: agreement"
-        " that counts the first places most"
+        "Kendall tau-b: pairs in the same order less those in the other, 1 where all agree. Weighted Spearman:"
+        " agreement that counts the first places most"
     )
     methods = dict.fromkeys(ranking.method for ranking in comparison.rankings)
     if len(methods) > 1 or "additive" not in methods:

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final, get_args
 
+import numpy as np
+
 from pilotrank.decision.evidence import Evidence, reports_outcome
+from pilotrank.decision.matrix import values_of
 from pilotrank.decision.ranking import RankedApproach, Ranking
 from pilotrank.decision.weights import shares
 from pilotrank.output.cells import (
@@ -20,6 +23,7 @@ from pilotrank.output.cells import (
 )
 from pilotrank.output.document import (
     Block,
+    Curve,
     Document,
     Entry,
     Facts,
@@ -57,6 +61,8 @@ _HEADS: Final[dict[Kind, str]] = {
 }
 _NARROWEST: Final = 36
 """Room that a name with its id gets at least: the longest id fits."""
+_CURVE_WIDTH: Final = 31
+"""Places at which a value function is drawn: enough to see its corners, on the narrowest terminal too."""
 _MOST_PASSAGES: Final = 3
 """Passages shown of one thing; the JSON has all."""
 
@@ -265,6 +271,8 @@ def criterion_document(
         *title(texts.pick(criterion.name), texts.say("criterion {id}", id=name)),
         *([Line(texts.pick(criterion.question))] if criterion.question else []),
         Facts(tuple(_criterion_facts(name, criterion, ranking, texts))),
+        heading(texts.say("What a score is worth (value, 0 to 100)")),
+        _curve(criterion, texts),
         heading(texts.say("Distribution of the scores")),
         _distribution(name, criterion, workspace, texts),
     )
@@ -290,6 +298,13 @@ def _value_function(criterion: Criterion, texts: Texts) -> str:
     points = sorted(criterion.value.points.items())
     pairs = "; ".join(f"{texts.decimal(plain(at))}: {texts.decimal(plain(value))}" for at, value in points)
     return texts.say("straight lines between these points: {points}", points=pairs)
+
+
+def _curve(criterion: Criterion, texts: Texts) -> Curve:
+    """Draw the value function over the scale."""
+    scale = criterion.scale
+    values = values_of(np.linspace(scale.min, scale.max, _CURVE_WIDTH), criterion)
+    return Curve(tuple(values.tolist()), grouped(scale.min, texts), grouped(scale.max, texts))
 
 
 def _distribution(name: str, criterion: Criterion, workspace: Workspace, texts: Texts) -> Grid:

@@ -16,6 +16,8 @@ _WIDEST_PROSE: Final = 100
 """Lines of running text that are longer are hard to read, however wide the terminal."""
 _GAP: Final = 2
 _MARK: Final = "- "
+_CURVE_ROWS: Final = 5
+_LEVELS: Final = " ▁▂▃▄▅▆▇█"
 _LIST_MARK: Final = re.compile(r"^(\d*)([.)+-])(?= )")
 """What Markdown would take for the start of a list."""
 
@@ -70,7 +72,17 @@ class Notes:
     lines: tuple[str, ...]
 
 
-Block = Line | Facts | Listing | Grid | Notes
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A small curve: how high it stands, 0 to 1, at evenly spaced places."""
+
+    heights: tuple[float, ...]
+    start: str
+    """What stands under its left end."""
+    end: str
+
+
+Block = Line | Facts | Listing | Grid | Curve | Notes
 Document = tuple[Block, ...]
 
 
@@ -102,21 +114,28 @@ def document_text(document: Document, layout: Layout) -> Text:
         if before is not None and _stands_apart(block, before):
             result.append("\n")
         before = block
-        match block:
-            case Line():
-                _line(result, block, layout)
-            case Facts():
-                _facts(result, block, layout)
-            case Listing():
-                for line in _listing(block.entries, _prose_width(layout), ""):
-                    result.append(line + "\n")
-            case Grid():
-                _grid(result, block, layout)
-            case Notes():
-                for note in block.lines:
-                    result.append(wrapped(note, _prose_width(layout)) + "\n", "dim")
+        _set(result, block, layout)
     result.rstrip()
     return result
+
+
+def _set(result: Text, block: Block, layout: Layout) -> None:
+    """Append a block."""
+    match block:
+        case Line():
+            _line(result, block, layout)
+        case Facts():
+            _facts(result, block, layout)
+        case Listing():
+            for line in _listing(block.entries, _prose_width(layout), ""):
+                result.append(line + "\n")
+        case Grid():
+            _grid(result, block, layout)
+        case Curve():
+            result.append("\n".join(_curve(block)) + "\n")
+        case Notes():
+            for note in block.lines:
+                result.append(wrapped(note, _prose_width(layout)) + "\n", "dim")
 
 
 def _stands_apart(block: Block, before: Block) -> bool:
@@ -125,7 +144,7 @@ def _stands_apart(block: Block, before: Block) -> bool:
         return block.role == "heading"
     if isinstance(before, Line):
         return before.role in ("title", "below") or (before.role == "prose" and isinstance(block, Grid))
-    return isinstance(block, Line | Notes | Grid)
+    return isinstance(block, Line | Notes | Grid | Curve)
 
 
 def _prose_width(layout: Layout) -> int | None:
@@ -188,6 +207,15 @@ def _grid(result: Text, block: Grid, layout: Layout) -> None:
     draw(result, block.columns, widths or [], _GAP, layout)
 
 
+def _curve(block: Curve) -> Iterator[str]:
+    """Draw a curve as an area, in eighths of a line; the axis says 0 and 100."""
+    for row in reversed(range(_CURVE_ROWS)):
+        label = {_CURVE_ROWS - 1: "100", 0: "0"}.get(row, "")
+        filled = (min(max(round(8 * (_CURVE_ROWS * height - row)), 0), 8) for height in block.heights)
+        yield f"{label:>3} {''.join(_LEVELS[eighths] for eighths in filled)}".rstrip()
+    yield f"    {block.start}{block.end:>{len(block.heights) - cell_len(block.start)}}"
+
+
 def document_markdown(document: Document, reproduce: str) -> str:
     """Set a document as Markdown, with where it came from as the last line."""
     parts = [part for block in document if (part := _markdown(block))]
@@ -204,6 +232,8 @@ def _markdown(block: Block) -> str:
             return "\n".join(_markdown_listing(block.entries, ""))
         case Grid():
             return markdown_table(block.columns)
+        case Curve():
+            return "\n".join(("```", *_curve(block), "```"))
         case Notes():
             return "\n".join(f"- {escaped(note)}" for note in block.lines)
 

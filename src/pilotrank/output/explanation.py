@@ -195,14 +195,14 @@ def _dominance(pair: PairExplanation, texts: Texts) -> str:
         names = {"better": _name(better, texts), "worse": _name(worse, texts)}
         if throughout:
             return texts.say(
-                "Yes, even with every score anywhere in its range: {better} is on no criterion worse than {worse}, and on some"
-                " better, so no weights put it below.",
+                "Yes, even with every score anywhere in its range: {better} is on no criterion worse than {worse}, and"
+                " on some better, so no weights put it below.",
                 **names,
             )
         if at_best:
             return texts.say(
-                "At the scores as they stand, yes: {better} is on no criterion worse than {worse}, and on some better, so no"
-                " weights put it below. Within the ranges of the scores it may be otherwise.",
+                "At the scores as they stand, yes: {better} is on no criterion worse than {worse}, and on some better,"
+                " so no weights put it below. Within the ranges of the scores it may be otherwise.",
                 **names,
             )
     if all(a.value == b.value for a, b in zip(pair.first.contributions, pair.second.contributions, strict=True)):

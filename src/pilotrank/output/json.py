@@ -41,6 +41,8 @@ def json_document(provenance: "Provenance", payload: dict[str, object]) -> str:
     }
     if provenance.evidence is not None:
         reproduce["evidence"] = provenance.evidence
+    if provenance.other is not None:
+        reproduce["other"] = provenance.other
     document = {"format": FORMAT, "reproduce": reproduce, **payload}
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 

@@ -11,23 +11,25 @@ from pilotrank.workspace.models import Criterion
 
 INTRODUCTIONS: Final[Mapping[Method, str]] = {
     "swing": N_(
-        "Think of an option that is at the worst end of every scale. Each criterion then offers one step: from the worst"
-        " to the best end of its scale. You say which step is worth most, and what the others are worth beside it."
+        "Think of an option that is at the worst end of every scale. Each criterion then offers one step: from the"
+        " worst to the best end of its scale. You say which step is worth most, and what the others are worth beside"
+        " it."
     ),
     "points": N_(
-        "Each criterion offers one step: from the worst to the best end of its scale. You share out 100 points over these"
-        " steps; the more a step is worth, the more points it gets."
+        "Each criterion offers one step: from the worst to the best end of its scale. You share out 100 points over"
+        " these steps; the more a step is worth, the more points it gets."
     ),
     "rank-order": N_(
-        "Each criterion offers one step: from the worst to the best end of its scale. You put the steps in order, the one"
-        " that is worth most first."
+        "Each criterion offers one step: from the worst to the best end of its scale. You put the steps in order, the"
+        " one that is worth most first."
     ),
     "pairwise": N_(
-        "Each criterion offers one step: from the worst to the best end of its scale. You compare these steps two by two."
+        "Each criterion offers one step: from the worst to the best end of its scale. You compare these steps two by"
+        " two."
     ),
     "best-worst": N_(
-        "Each criterion offers one step: from the worst to the best end of its scale. You choose the steps that are worth"
-        " most and least, and compare the others with these two."
+        "Each criterion offers one step: from the worst to the best end of its scale. You choose the steps that are"
+        " worth most and least, and compare the others with these two."
     ),
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pilotrank.decision.ranking import RankedApproach, Ranking
 from pilotrank.decision.readers import (
     CriterionAgreement,
     Move,
@@ -10,7 +11,6 @@ from pilotrank.decision.readers import (
     ScoreAgreement,
     ScoreDifference,
 )
-from pilotrank.decision.ranking import RankedApproach, Ranking
 from pilotrank.output.cells import coefficient_text, interval_text, named, share_text, total_text
 from pilotrank.output.document import (
     Block,

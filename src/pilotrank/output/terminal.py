@@ -2,7 +2,7 @@
 
 import sys
 import unicodedata
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from rich.console import Console
 
@@ -10,6 +10,9 @@ from pilotrank.output.grid import Layout
 
 if TYPE_CHECKING:
     from rich.text import Text
+
+_BLOCKS: Final = dict.fromkeys("▄▅▆▇█▉▊▋▌", "#") | dict.fromkeys("▁▂▃▍▎▏", ".") | {"→": ">", "─": "-"}
+"""What bars and lines are drawn with on a terminal without UTF-8."""
 
 
 def terminal_layout() -> Layout:
@@ -39,6 +42,8 @@ def without_accents(text: str) -> str:
 
 
 def _ascii(char: str) -> str:
+    if char in _BLOCKS:
+        return _BLOCKS[char]
     base = unicodedata.normalize("NFKD", char)[0]
     return base if base.isascii() else "?"
 

@@ -113,14 +113,19 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "points-not-monotone": N_(
             "the value function turns round at {given}; values should only rise (or, for a cost, only fall)"
         ),
+        "threshold-expected": N_(
+            "the preference function {function} needs {given}: write a number from 0 up, for p and s above 0"
+        ),
+        "threshold-of-another": N_("the preference function {function} has no {given}; delete it"),
+        "thresholds-out-of-order": N_("q {q} is above p {p}; q is the smaller one"),
         "missing-weight": N_("no weight for {criteria}; write one, 0 to leave it out of account"),
         "all-zero-weights": N_("all weights are zero; give at least one criterion a weight above 0"),
         # changes of criteria.yaml
         "changed-meanwhile": N_("was changed by another program meanwhile; nothing was written, try again"),
         "not-editable": N_('"{where}" can\'t be changed without touching the rest; change it by hand'),
         "package-workspace": N_(
-            "belongs to pilotrank and stays as it is; copy criteria.yaml and approaches from {folder} to a folder of your"
-            " own, and work there"
+            "belongs to pilotrank and stays as it is; copy criteria.yaml and approaches from {folder} to a folder of"
+            " your own, and work there"
         ),
         "profile-exists": N_('there is a profile "{profile}" already; choose another name, or add --force'),
         # answers about weights
@@ -172,13 +177,14 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "not-together": N_("can't go together with {option}; give one of the two"),
         "no-group": N_(
-            "profiles that belong to a stakeholder: {found}, and two are needed; add stakeholder to them, or name profiles"
-            " with --profile"
+            "profiles that belong to a stakeholder: {found}, and two are needed; add stakeholder to them, or name"
+            " profiles with --profile"
         ),
         "nothing-to-explain": N_("nothing to explain; name one approach, or two, such as {example}"),
         "same-approach": N_("compared with itself; name two approaches"),
         "not-judged": N_(
-            "has no total, because the source is silent on every criterion; --include-silent takes the middle of the scales"
+            "has no total, because the source is silent on every criterion; --include-silent takes the middle of the"
+            " scales"
         ),
         "unknown-method": N_('unknown method "{given}"; {hint}'),
         "scores-above-zero": N_("needs scores above 0, and {criterion} starts at {low}; leave this method out"),

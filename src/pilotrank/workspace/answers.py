@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import fsum, isfinite
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
@@ -289,30 +289,26 @@ def answers_in_values(
     return _answered(method, values, criteria, _reporter_at(Place(method), findings), findings)
 
 
-def arguments_of(answered: Answered) -> tuple[str, ...]:
-    """Write answers as arguments, such that :func:`answers_in_arguments` reads the same."""
-    match answered.answers:
-        case Points(points=points):
-            return tuple(f"{name}={shown(value)}" for name, value in points.items())
-        case Order(order=order, formula=formula):
-            return (*order, "--formula", formula)
-        case Judgements(judgements=judgements):
-            return tuple(
-                f"{first}:{second}={_times_text(times)}"
-                for first, others in judgements.items()
-                for second, times in others.items()
-            )
-        case BestWorst() as each:
-            pairs = {(each.best, name): times for name, times in each.best_to_others.items()}
-            pairs |= {(name, each.worst): times for name, times in each.others_to_worst.items()}
-            texts = (f"{first}:{second}={_times_text(times)}" for (first, second), times in pairs.items())
-            return ("--best", each.best, "--worst", each.worst, *texts)
+def arguments_of(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Write answers, as they stand in a file, as arguments that :func:`answers_in_arguments` reads the same."""
+    if "points" in values:
+        return tuple(f"{name}={shown(value)}" for name, value in values["points"].items())
+    if "order" in values:
+        formula = ("--formula", values["formula"]) if "formula" in values else ()
+        return (*map(str, values["order"]), *formula)
+    if "judgements" in values:
+        pairs = {
+            (first, second): times for first, others in values["judgements"].items() for second, times in others.items()
+        }
+        return _pair_arguments(pairs)
+    best, worst = values["best"], values["worst"]
+    pairs = {(best, name): times for name, times in values["best_to_others"].items()}
+    pairs |= {(name, worst): times for name, times in values["others_to_worst"].items()}
+    return ("--best", best, "--worst", worst, *_pair_arguments(pairs))
 
 
-def _times_text(times: float) -> str:
-    """Write a judgement: as one over a whole number where it is that."""
-    over = round(1 / times)
-    return f"1/{over}" if times < 1 and 1 / over == times else shown(times)
+def _pair_arguments(pairs: Mapping[tuple[str, str], object]) -> tuple[str, ...]:
+    return tuple(f"{first}:{second}={shown(times)}" for (first, second), times in pairs.items())
 
 
 def _pairs(method: Method, arguments: Sequence[str], findings: Findings) -> Iterator[tuple[str, str, object]]:

@@ -73,6 +73,8 @@ class Provenance:
     """Of the random numbers; None where there are none."""
     evidence: str | None = None
     """See :func:`evidence_hash`; None where factsheets and readings play no part."""
+    other: str | None = None
+    """The hash of a second workspace; None where there is none."""
 
     def line(self) -> str:
         """Give the provenance as one compact line.
@@ -84,6 +86,7 @@ class Provenance:
         parts = [f"pilotrank {self.version}", command, f"workspace {self.workspace}", f"weights {weights}"]
         parts += [] if self.seed is None else [f"seed {self.seed}"]
         parts += [] if self.evidence is None else [f"evidence {self.evidence}"]
+        parts += [] if self.other is None else [f"other workspace {self.other}"]
         return " | ".join(parts)
 
 
@@ -98,6 +101,7 @@ def provenance_of(  # noqa: PLR0913 - all that a result depends on
     profiles: Sequence[str] = (),
     seed: int | None = None,
     with_evidence: bool = False,
+    other: Workspace | None = None,
 ) -> Provenance:
     """Describe a result of ``command``.
 
@@ -111,6 +115,7 @@ def provenance_of(  # noqa: PLR0913 - all that a result depends on
         profiles: Where there may be several, those asked for; else the request's own.
         seed: Of the random numbers, if there are any.
         with_evidence: Whether the result rests on the factsheets or readings.
+        other: A second workspace that it works on, if there is one.
 
     """
     overrides = (
@@ -135,4 +140,5 @@ def provenance_of(  # noqa: PLR0913 - all that a result depends on
         language=language,
         seed=seed,
         evidence=evidence_hash(workspace) if with_evidence else None,
+        other=workspace_hash(other) if other else None,
     )

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
-from pilotrank.workspace.models import FORMAT, Approach, CriteriaFile, Criterion, Item, Points, Scale, Score
+from pilotrank.workspace.models import FORMAT, Approach, CriteriaFile, Criterion, Item, Points, Preference, Scale, Score
 from pilotrank.workspace.problems import Findings, Place, suggestion
 
 if TYPE_CHECKING:
@@ -85,8 +85,34 @@ def _check_criterion(criterion: Criterion, location: tuple[str, ...], report: Re
     for level in criterion.levels:
         if not scale.min <= level <= scale.max:
             report((*location, "levels", level), "level-off-scale", given=level, low=scale.min, high=scale.max)
+    if criterion.preference:
+        _check_preference(criterion.preference, (*location, "preference"), report)
     if isinstance(criterion.value, Points):
         _check_points(criterion.value, criterion, (*location, "value", "points"), report)
+
+
+_THRESHOLDS: Final[Mapping[str, str]] = {
+    "usual": "",
+    "u-shape": "q",
+    "v-shape": "p",
+    "level": "qp",
+    "linear": "qp",
+    "gaussian": "s",
+}
+"""Which thresholds each preference function has (Brans and Vincke 1985)."""
+
+
+def _check_preference(preference: Preference, location: tuple[str, ...], report: Report) -> None:
+    """A preference function has its thresholds and no others, not negative and in order."""
+    needed = _THRESHOLDS[preference.function]
+    given = {"q": preference.q, "p": preference.p, "s": preference.s}
+    for name, value in given.items():
+        if value is not None and name not in needed:
+            report((*location, name), "threshold-of-another", given=name, function=preference.function)
+        elif name in needed and (value is None or value < 0 or (value == 0 and name in "ps")):
+            report(location, "threshold-expected", given=name, function=preference.function)
+    if needed == "qp" and preference.q is not None and preference.p is not None and preference.q > preference.p:
+        report(location, "thresholds-out-of-order", q=preference.q, p=preference.p)
 
 
 def _check_points(value: Points, criterion: Criterion, location: tuple[str, ...], report: Report) -> None:

@@ -114,7 +114,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
             "the value function turns round at {given}; values should only rise (or, for a cost, only fall)"
         ),
         "threshold-expected": N_(
-            "the preference function {function} needs {given}: write a number from 0 up, for p and s above 0"
+            "the preference function {function} needs {given}; write a number from 0 up, for p and s above 0"
         ),
         "threshold-of-another": N_("the preference function {function} has no {given}; delete it"),
         "thresholds-out-of-order": N_("q {q} is above p {p}; q is the smaller one"),
@@ -139,12 +139,12 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
             '"{given}" is not a judgement; write a number or fraction from 1/9 to 9, such as 3 or 1/5'
         ),
         "times-expected": N_("{given} is not possible here; write how many times as much it is worth, from 1 to 9"),
-        "missing-points": N_("no points for {criteria}; write some, 0 for none"),
+        "missing-points": N_("no points for {criterion}; write some, 0 for none"),
         "points-not-100": N_("the points add up to {sum}; share out 100"),
         "missing-in-order": N_("{criteria} not in the order; put every criterion in it"),
         "judgement-of-itself": N_('"{given}" is compared with itself; leave that out'),
-        "missing-judgements": N_("no judgement of {pairs}; compare each pair once"),
-        "missing-judgements-of": N_("no judgement of {criteria}; write how many times as much"),
+        "missing-judgement": N_("no judgement of {pair}; compare each pair once"),
+        "missing-times": N_("no judgement of {criterion}; write how many times as much"),
         "best-is-worst": N_('"{given}" can\'t be the best and the worst; choose another'),
         "two-judgements": N_("{a} beside {b} is judged twice and differently; leave one of them out"),
         "neither-best-nor-worst": N_("neither begins with the best nor ends with the worst; leave it out"),

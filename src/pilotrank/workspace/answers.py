@@ -14,7 +14,7 @@ from pilotrank.workspace.overrides import find_profile
 from pilotrank.workspace.parse import MappingNode, line_of, parse_file, scalar
 from pilotrank.workspace.problems import Findings, Place, shown, suggestion
 from pilotrank.workspace.request import assignments
-from pilotrank.workspace.rules import Location, Report, reporter
+from pilotrank.workspace.rules import Location, Report, reporter, reporter_at
 from pilotrank.workspace.validation import validated
 
 Method = Literal["swing", "points", "rank-order", "pairwise", "best-worst"]
@@ -140,8 +140,9 @@ def _check_names(
     for name in names:
         if name not in criteria:
             report((*location, name), "unknown-criterion", given=name, **suggestion(name, criteria))
-    if left := [name for name in criteria if name not in names]:
-        report(location, missing, criteria=", ".join(left))
+    for name in criteria:
+        if name not in names:
+            report((*location, name), missing, criterion=name)
 
 
 def _check_points(answers: Points, criteria: Collection[str], report: Report, sum_to: float | None) -> None:
@@ -175,9 +176,9 @@ def _check_pairs(judgements: Mapping[str, Mapping[str, float]], criteria: Collec
             elif frozenset((first, second)) in seen:
                 report(location, "given-twice", given=f"{first}:{second}")
             seen.add(frozenset((first, second)))
-    left = [":".join(pair) for pair in combinations(criteria, 2) if frozenset(pair) not in seen]
-    if left:
-        report(("judgements",), "missing-judgements", pairs=", ".join(left))
+    for first, second in combinations(criteria, 2):
+        if frozenset((first, second)) not in seen:
+            report(("judgements", first, second), "missing-judgement", pair=f"{first}:{second}")
 
 
 def _check_best_worst(answers: BestWorst, criteria: Collection[str], report: Report) -> None:
@@ -193,7 +194,7 @@ def _check_best_worst(answers: BestWorst, criteria: Collection[str], report: Rep
         ("best_to_others", best, answers.best_to_others, answers.best_to),
         ("others_to_worst", worst, answers.others_to_worst, answers.to_worst),
     ):
-        _check_names(complete, criteria, (key,), report, "missing-judgements-of")
+        _check_names(complete, criteria, (key,), report, "missing-times")
         for name, times in given.items():
             if times < 1 - _SLACK or (name == own and times != 1):
                 report((key, name), "times-expected", given=times)
@@ -238,7 +239,7 @@ def answers_in_profile(name: str, method: Method, workspace: Workspace, findings
         findings.add(place, "answers-of-other-method", given=profile.method or "-", method=method)
     findings.stop_if_any()
     values = profile.answers if profile and isinstance(profile.answers, dict) else {}
-    return _answered(method, values, workspace.criteria_file.criteria, _reporter_at(place, findings), findings)
+    return _answered(method, values, workspace.criteria_file.criteria, reporter_at(place, findings), findings)
 
 
 def answers_in_arguments(
@@ -286,7 +287,7 @@ def answers_in_values(
         PilotrankError: With every problem.
 
     """
-    return _answered(method, values, criteria, _reporter_at(Place(method), findings), findings)
+    return _answered(method, values, criteria, reporter_at(Place(method), findings), findings)
 
 
 def arguments_of(values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -358,13 +359,3 @@ def _answered(
     if answers is None:
         raise AssertionError("answers that could not be read were not noted")
     return Answered(method, answers, dict(values))
-
-
-def _reporter_at(place: Place, findings: Findings) -> Report:
-    """Make the function that notes problems of answers that stand in no file, with the names that they concern."""
-
-    def report(location: Location, kind: str, **details: object) -> None:
-        names = " ".join(step for step in location[1:] if isinstance(step, str))
-        findings.add(Place(f"{place} {names}".strip()), kind, **details)
-
-    return report

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from pilotrank.files import write_whole
 from pilotrank.workspace.locate import CRITERIA, belongs_to_package, shown_path
@@ -14,8 +14,9 @@ from pilotrank.workspace.models import Profile, Workspace, parse_weight
 from pilotrank.workspace.overrides import changed_weights
 from pilotrank.workspace.parse import scalar
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
-from pilotrank.workspace.rules import CURRENT, is_id
-from pilotrank.workspace.splice import LINE_END, CriteriaText
+from pilotrank.workspace.rules import CURRENT, is_id, reporter_at
+from pilotrank.workspace.splice import LINE_END, CriteriaText, Plain
+from pilotrank.workspace.validation import validated
 
 _MOST_PARTS: Final = 9_999
 """The largest denominator of a weight that is written as a fraction."""
@@ -101,7 +102,7 @@ def set_weights(workspace: Workspace, given: Mapping[str, str], profile: str | N
     base = _numbers(texts, workspace)
     changed_weights(base, given, workspace.criteria_file.criteria, findings)
     findings.stop_if_any()
-    weights = texts | _written(given, texts)
+    weights = _plain(texts | _written(given, texts))
     if is_new:
         return editor.change(file.with_profile(name, weights), ("profiles", name), weights)
     changed = {criterion: text for criterion, text in weights.items() if text != texts[criterion]}
@@ -109,7 +110,7 @@ def set_weights(workspace: Workspace, given: Mapping[str, str], profile: str | N
     return editor.change(file.with_weights(location, changed), location, weights, before=base, undo=undo)
 
 
-def save_profile(workspace: Workspace, name: str, profile: Mapping[str, object], *, replace: bool = False) -> Change:
+def save_profile(workspace: Workspace, name: str, profile: Mapping[str, Any], *, replace: bool = False) -> Change:
     """Prepare a profile for ``criteria.yaml``.
 
     Args:
@@ -120,14 +121,17 @@ def save_profile(workspace: Workspace, name: str, profile: Mapping[str, object],
         replace: Whether a profile of that name may give way to it.
 
     Raises:
-        PilotrankError: The name can't be, or is taken.
+        PilotrankError: The name can't be, or is taken; or a text can't stand in the file.
 
     """
     editor = _Editor(workspace)
     check_name(workspace, name, editor.findings, replace=replace)
+    report = reporter_at(Place(f"--save {name}"), editor.findings)
+    validated(Profile, {**profile, "weights": _numbers(profile["weights"], workspace)}, report)
     editor.findings.stop_if_any()
     present = workspace.criteria_file.profiles.get(name)
-    value = {"weights": profile["weights"], **(_labels(present) if present else {}), **profile}
+    labels = _labels(present) if present else {}
+    value = {"weights": None, **labels, **profile} | {"weights": _plain(profile["weights"])}
     text = editor.file.with_profile(name, value)
     return editor.change(text, ("profiles", name), value, before=present.weights if present else None)
 
@@ -165,6 +169,10 @@ class _Editor:
             weights=MappingProxyType(_numbers(cast("Mapping[str, str]", weights), self._workspace)),
             undo=MappingProxyType(undo or {}),
         )
+
+
+def _plain(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: Plain(text) for name, text in texts.items()}
 
 
 def _numbers(texts: Mapping[str, str], workspace: Workspace) -> dict[str, float]:

@@ -305,3 +305,13 @@ def reporter(findings: Findings, shown: str, line_of: Callable[[tuple[str | floa
             findings.add(Place(shown, line), kind, **details)
 
     return report
+
+
+def reporter_at(place: Place, findings: Findings) -> Report:
+    """Make the function that notes problems of what stands in no file, with the names that they concern."""
+
+    def report(location: Location, kind: str, **details: object) -> None:
+        names = " ".join(step for step in location[1:] if isinstance(step, str))
+        findings.add(Place(f"{place} {names}".strip()), kind, **details)
+
+    return report

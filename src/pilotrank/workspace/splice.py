@@ -21,6 +21,12 @@ _DOCUMENT_END: Final = re.compile(r"^\.\.\.", re.MULTILINE)
 _PLAIN: Final = re.compile(r"[A-Za-z0-9.][A-Za-z0-9./-]*")
 
 
+class Plain(str):
+    """A number as it is to be written: without quotes, to the letter."""
+
+    __slots__ = ()
+
+
 def flow_text(value: object) -> str:
     """Write a value as YAML on one line.
 
@@ -32,9 +38,14 @@ def flow_text(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(flow_text, value)) + "]"
     if isinstance(value, str):
-        is_plain = _PLAIN.fullmatch(value) and not isinstance(scalar(value), bool | None)
-        return value if is_plain else dumps(value, ensure_ascii=False)
+        is_plain = isinstance(value, Plain) or (_PLAIN.fullmatch(value) and isinstance(scalar(value), str))
+        return value if is_plain else _quoted(value)
     return shown(value)
+
+
+def _quoted(text: str) -> str:
+    """Write a text in quotes, what can't be printed by its code."""
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in dumps(text, ensure_ascii=False))
 
 
 @dataclass(frozen=True, slots=True)

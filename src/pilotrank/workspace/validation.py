@@ -61,7 +61,18 @@ def _part_to_leave_out(details: ErrorDetails) -> tuple[str | float, ...]:
     return part if len(part) == _DEPTHS.get(in_mappings[0], 1) else in_mappings[:1]
 
 
-_DEPTHS: Final[Mapping[int | str, int]] = MappingProxyType({"attributes": 2, "criteria": 3, "profiles": 2, "scores": 2})
+_DEPTHS: Final[Mapping[int | str, int]] = MappingProxyType(
+    {
+        "attributes": 2,
+        "best_to_others": 2,
+        "criteria": 3,
+        "judgements": 3,
+        "others_to_worst": 2,
+        "points": 2,
+        "profiles": 2,
+        "scores": 2,
+    }
+)
 """How deep such parts lie: a single score can go, or what is said of a criterion; of a title only the whole."""
 _STAND_INS: Final[Mapping[str, object]] = MappingProxyType({"name": "?", "weights": {}})
 """What takes the place of parts that can't be left out."""

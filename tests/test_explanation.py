@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from pilotrank import PilotrankError, load_workspace, rank
 from pilotrank.decision.explanation import PairExplanation, explain, explain_pair, nearest_tie, on_simplex
-from pilotrank.decision.matrix import score_at, values_of
+from pilotrank.decision.matrix import scores_at, values_of
 from pilotrank.workspace.models import Criterion, Workspace
 
-# UTA as printed with the R package MCDA (Siskos, Grigoroudis and Matsatsinis 2005 use the same table): ways to travel,
-# with a price and a time of which less is better, and value functions with corners. The printed marginal values are
-# price (30, 0) (16, 0) (2, .0875), time (40, 0) (30, 0) (20, .025) (10, .9), comfort (0, 0) (1, 0) (2, .0125) (3, .0125);
-# here each is divided by its greatest value, which is the criterion's weight.
+# Ways to travel: the UTA case printed with the R package MCDA (the table is that of Siskos, Grigoroudis and Matsatsinis
+# 2005), with a price and a time of which less is better, and value functions with corners. It prints what each score
+# adds, up to .0875 for the price, .9 for the time and .0125 for comfort. These greatest values are the weights here; what
+# is printed, divided by them, is the value function.
 TRAVEL = """\
 criteria:
   price: {name: Price, scale: {min: 2, max: 30}, direction: min, value: {points: {2: 100, 16: 0, 30: 0}}}
@@ -69,7 +69,7 @@ def test_contributions_add_up_to_the_total(small: WriteWorkspace) -> None:
     found = explain(rank(workspace), workspace, "metro1")
     assert [each.points for each in found.contributions] == pytest.approx([7.5, 2.5, 1.25])
     assert [each.before for each in found.contributions] == pytest.approx([0, 7.5, 10])
-    assert (found.low, found.high) == (pytest.approx(11.25), pytest.approx(11.25))
+    assert [found.low, found.high] == pytest.approx([11.25, 11.25])
 
 
 def test_the_ranges_of_the_scores_say_where_the_total_may_lie(small: WriteWorkspace) -> None:
@@ -77,7 +77,7 @@ def test_the_ranges_of_the_scores_say_where_the_total_may_lie(small: WriteWorksp
     score = "{use: null, cost: {best: 100, low: 50, high: 150}}"
     workspace = load_workspace(small({"approaches/far/cedar.yaml": f"name: Cedar\nscores: {score}\n"}))
     found = explain(rank(workspace), workspace, "cedar")
-    assert (found.low, found.high) == (pytest.approx(12.5), pytest.approx(87.5))
+    assert [found.low, found.high] == pytest.approx([12.5, 87.5])
 
 
 def test_a_difference_is_the_sum_over_the_criteria(small: WriteWorkspace) -> None:
@@ -190,10 +190,11 @@ def test_a_tie_has_nothing_to_turn(small: WriteWorkspace) -> None:
 def test_single_scores_that_would_tie_are_worked_out_by_hand(small: WriteWorkspace) -> None:
     """Under 3 to 1, ash 87.5, birch 62.5: 25 points are 1/3 of use (4/3 steps) and all of cost (200)."""
     found = pair(load_workspace(small()), "ash", "birch", weights={"use": 3})
-    assert [(each.approach, each.criterion, each.start, pytest.approx(each.to)) for each in found.turning_scores] == [
-        ("ash", "use", 5, 11 / 3),
-        ("birch", "use", 3, 13 / 3),
+    assert [(each.approach, each.criterion, each.start) for each in found.turning_scores] == [
+        ("ash", "use", 5),
+        ("birch", "use", 3),
     ]
+    assert [each.to for each in found.turning_scores] == pytest.approx([11 / 3, 13 / 3])
     assert [each.within_range for each in found.turning_scores] == [False, False]
 
 
@@ -208,20 +209,58 @@ def test_a_score_set_to_what_turns_makes_a_tie(small: WriteWorkspace) -> None:
         assert rows["metro1"] == pytest.approx(rows["bus"], abs=1e-6)
 
 
-def test_of_several_scores_with_a_value_the_nearest_is_given() -> None:
-    values = {"name": "x", "scale": {"min": 0, "max": 4}, "value": {"points": {0: 0, 1: 50, 3: 50, 4: 100}}}
+def test_a_score_is_turned_beyond_the_far_end_of_a_flat_part_or_not_at_all(small: WriteWorkspace) -> None:
+    """Bus is 2.5 points of time behind metro1; time is worth nothing from 30 minutes up, price from 16 up.
+
+    Metro2 is as good as metro1 and 5 above bus: 6.25 + 5 points of price are more than there are (8.75), and a price of
+    metro2 from 2 up costs 0.625 a step: 8 steps, at 10.
+    """
+    workspace = load_workspace(travel(small))
+    found = pair(workspace, "metro2", "taxi")
+    turned = {(each.approach, each.criterion): each.to for each in found.turning_scores}
+    assert found.difference == pytest.approx(10)
+    assert ("metro2", "price") not in turned  # 8.75 points of price at most
+    assert ("taxi", "comfort") not in turned
+    assert turned["taxi", "time"] == pytest.approx(20 - 7.5 / 8.75, abs=1e-6)
+
+
+def test_scores_with_a_value_are_all_of_a_flat_part() -> None:
+    values = {"name": "x", "scale": {"min": 0, "max": 4}, "value": {"points": {"0": 0, "1": 50, "3": 50, "4": 100}}}
     criterion = Criterion.model_validate(values)
-    assert (score_at(0.5, criterion, near=4), score_at(0.5, criterion, near=0)) == (3, 1)
-    assert score_at(0.75, criterion, near=0) == 3.5
-    assert score_at(1.01, criterion, near=0) is None
+    assert scores_at(0.5, criterion) == (1, 3)
+    assert scores_at(0.75, criterion) == (3.5, 3.5)
+    assert scores_at(1.0, criterion) == (4, 4)
+    assert scores_at(1.01, criterion) is None
 
 
 @given(st.floats(0, 1), st.sampled_from(["max", "min"]))
 def test_the_score_of_a_value_has_that_value(value: float, direction: str) -> None:
     criterion = Criterion.model_validate({"name": "x", "scale": {"min": -3, "max": 7}, "direction": direction})
-    score = score_at(value, criterion, near=0)
-    assert score is not None
-    assert values_of(np.array([score]), criterion)[0] == pytest.approx(value, abs=1e-12)
+    found = scores_at(value, criterion)
+    assert found is not None
+    assert values_of(np.array(found), criterion) == pytest.approx([value, value], abs=1e-8)
+
+
+def test_every_change_that_turns_the_built_in_data_round_does_and_no_other() -> None:
+    """Each score of two approaches is set to every half step; the order turns just beyond what was said."""
+    workspace = load_workspace(ROOT)
+    for first, second in (
+        ("cross-border-education", "employee-learning-environment"),
+        ("career-tracks", "legislation"),
+    ):
+        found = pair(workspace, first, second, weights={"relevance": 2})
+        turning = {(each.approach, each.criterion): each for each in found.turning_scores}
+        for name in (first, second):
+            for criterion, score in workspace.approaches[name].scores.items():
+                for half in range(2, 11):
+                    assumed = {f"{name}.{criterion}": half / 2}
+                    steps = {
+                        row.id: row.steps or 0 for row in rank(workspace, weights={"relevance": 2}, scores=assumed).rows
+                    }
+                    turned = (steps[first] - steps[second]) * found.difference < 0
+                    each = turning.get((name, criterion))
+                    beyond = each is not None and (half / 2 - each.to) * (each.to - score.best) > 1e-9
+                    assert turned == beyond, (name, criterion, half / 2)
 
 
 def test_only_what_is_judged_can_be_compared(small: WriteWorkspace, pilotrank: RunCommand) -> None:
@@ -238,9 +277,17 @@ def test_explain_says_it_in_words_in_both_languages(small: WriteWorkspace, pilot
     folder = small()
     one = pilotrank("explain", "cedar", cwd=folder).out
     assert "50.0 points, rank 3 of 3. Within the ranges of its scores the total lies anywhere from 25.0 to 75.0." in one
-    assert "Use      3 (1 to 5), the source is silent".split() == next(
-        line.split() for line in one.splitlines() if "silent" in line
-    )
+    assert next(line.split() for line in one.splitlines() if "silent" in line) == [
+        "Use",
+        "3",
+        "(1",
+        "to",
+        "5),",
+        "the",
+        "source",
+        "is",
+        "silent",
+    ]
     two = pilotrank("explain", "birch", "ash", "--weight", "use=3", cwd=folder).out
     assert "Ash stands 25.0 points above Birch: 87.5 against 62.5 (ranks 1 and 2)." in two
     assert "No: each is better on some criterion, so it depends on the weights." in two

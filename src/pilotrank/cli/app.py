@@ -70,10 +70,15 @@ def _add(app: typer.Typer, commands: Sequence[Subcommand], named: Sequence[str])
             group = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
             inner = any(inner.name in named for inner in each.commands)
             _add(group, each.commands, named if inner else [each.commands[0].name])
+            group.callback()(_language_only)
             app.add_typer(group, name=each.name, cls=GroupWithDefault, help=each.help, epilog=each.examples)
         else:
             function = each.function() if each.name in named else _named_only
             app.command(each.name, cls=Command, help=each.help, epilog=each.examples)(function)
+
+
+def _language_only(lang: LangOption = None) -> None:
+    """Take the language of a command that holds others; it was read before."""
 
 
 def _named_only() -> None:

@@ -179,7 +179,7 @@ def _of_group(
     from pilotrank.workspace.overrides import apply_each, find_members
     from pilotrank.workspace.provenance import provenance_of
 
-    members = profiles or find_members(workspace, findings)
+    members = find_members(profiles, workspace, findings)
     settings = apply_each([replace(request, profile=name) for name in members], workspace, findings)
     result = compare_group(workspace, settings, settings[0].top or workspace.criteria_file.top)
     return (
@@ -202,7 +202,6 @@ def _side_by_side(
 ) -> "Result":
     from dataclasses import replace
 
-    from pilotrank.cli.deliver import open_second
     from pilotrank.decision.comparison import compare, rankings_asked_for
     from pilotrank.output.comparison import comparison_document, comparison_json
     from pilotrank.workspace.provenance import provenance_of
@@ -210,8 +209,8 @@ def _side_by_side(
     from pilotrank.workspace.rules import CURRENT
 
     methods = asked["method"] or []
-    other = None if asked["other"] is None else open_second(asked["other"])
-    alone = not (asked["profile"] or request.weights or methods or other)
+    other = None if asked["other"] is None else _second(asked["other"], findings)
+    alone = not (asked["profile"] or request.weights or methods or asked["other"] is not None)
     profiles = asked["profile"] or [CURRENT, *(workspace.criteria_file.profiles if alone else [])]
     plain = replace(request, weights={})
     requests = [replace(plain, profile=name) for name in profiles]
@@ -235,3 +234,16 @@ def _side_by_side(
             other=other[1] if other else None,
         ),
     )
+
+
+def _second(folder: str, findings: "Findings") -> "tuple[str, Workspace] | None":
+    """Read a second workspace; None, and noted as problems, where it can't be."""
+    from pilotrank.workspace.load import load_workspace
+    from pilotrank.workspace.locate import find_workspace
+    from pilotrank.workspace.problems import PilotrankError
+
+    try:
+        return folder, load_workspace(find_workspace(folder, option="--with"))
+    except PilotrankError as error:
+        findings.take(error.problems)
+        return None

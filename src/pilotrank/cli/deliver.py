@@ -98,14 +98,6 @@ def choose_workspace(given: str | None, texts: Texts, *, quiet: bool) -> Path:
     return folder
 
 
-def open_second(given: str) -> tuple[str, Workspace]:
-    """Read a second workspace; its name is that of its folder."""
-    from pilotrank.workspace.load import load_workspace
-
-    folder = find_workspace(given)
-    return folder.resolve().name, load_workspace(folder)
-
-
 def deliver_ranking(
     ranking: "Ranking", workspace: Workspace, form: "Form", target: Target, texts: Texts, *, quiet: bool
 ) -> None:

@@ -101,7 +101,6 @@ class Dialogue:
     def _pairwise(self) -> dict[str, object]:
         judgements: dict[str, dict[str, object]] = {}
         for first, second in combinations(self._criteria, 2):
-            self._describe([first, second])
             judgements.setdefault(first, {})[second] = self._judgement(first, second)
         return {"judgements": judgements}
 
@@ -114,8 +113,9 @@ class Dialogue:
         others_to_worst = {name: self._times(name, worst) for name in between}
         return {"best": best, "worst": worst, "best_to_others": best_to_others, "others_to_worst": others_to_worst}
 
-    def _times(self, more: str, less: str) -> float:
-        self._describe([more, less])
+    def _times(self, more: str, less: str, *, described: bool = False) -> float:
+        if not described:
+            self._describe([more, less])
         question = self._texts.say(
             "How many times as much is {more} worth as {less}? 1 as much, 3 somewhat more, 5 clearly, 7 much, 9 very"
             " much:",
@@ -144,7 +144,7 @@ class Dialogue:
         more = self._choice(question, [first, second, _EQUAL])
         if more == _EQUAL:
             return 1
-        times = self._times(more, second if more == first else first)
+        times = self._times(more, second if more == first else first, described=True)
         return times if more == first or times == 1 else f"1/{times:g}"
 
     def _choice(self, question: str, names: Sequence[str]) -> str:

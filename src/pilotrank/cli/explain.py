@@ -54,7 +54,7 @@ def explain(
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.lookup import find
     from pilotrank.workspace.overrides import apply
-    from pilotrank.workspace.problems import Findings, Place
+    from pilotrank.workspace.problems import Findings, PilotrankError, Place
     from pilotrank.workspace.provenance import provenance_of
     from pilotrank.workspace.request import Request, score_assignments, weight_assignments
 
@@ -70,8 +70,14 @@ def explain(
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     if first is None:
         findings.add(Place("explain"), "nothing-to-explain", example=next(iter(opened.approaches)))
+    names = []
+    for each in (first, second):
+        if each is not None:
+            try:
+                names.append(find(each, opened, ["approach"]).id)
+            except PilotrankError as error:
+                findings.take(error.problems)
     settings = apply(request, opened, findings)
-    names = [find(each, opened, ["approach"]).id for each in (first, second) if each is not None]
     ranking = rank_by(settings, opened)
     if len(names) == 1:
         explanation = explain_one(ranking, opened, names[0])

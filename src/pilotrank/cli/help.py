@@ -58,10 +58,12 @@ class GroupWithDefault(Group):
     """A command that holds others, of which the first is run where none is named."""
 
     def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:  # type: ignore[override] # as above
-        """Put the first command before options that stand alone."""
-        asks_for_help = args[:1] and args[0] in ctx.help_option_names
-        if not ctx.resilient_parsing and not asks_for_help and (not args or args[0].startswith("-")):
-            args = [next(iter(self.commands)), *args]
+        """Put the first command before options that stand alone; ``--lang`` may stand before either."""
+        own = 2 if args[:1] == ["--lang"] else int(bool(args) and args[0].startswith("--lang="))
+        rest = args[own:]
+        asks_for_help = rest[:1] and rest[0] in ctx.help_option_names
+        if not ctx.resilient_parsing and not asks_for_help and (not rest or rest[0].startswith("-")):
+            args = [*args[:own], next(iter(self.commands)), *rest]
         return super().parse_args(ctx, args)
 
 

@@ -43,8 +43,8 @@ _WEIGHTS: Final = (
         "set",
         "weights",
         N_(
-            "Write weights into criteria.yaml, or into a profile, and nothing else: comments, order and layout"
-            " stay.\n\nIt shows what changes and the way back."
+            "Write weights into criteria.yaml, the workspace's own or a profile's: comments, order and layout stay."
+            "\n\nIt shows what changes and the way back."
         ),
         "pilotrank weights set relevance=2 --dry-run\npilotrank weights set feasibility=50% --profile board --dry-run",
         "set_weights",
@@ -70,7 +70,8 @@ _WEIGHTS: Final = (
         "weights",
         N_(
             "Find weights from the order of the criteria alone.\n\nThe formula says how they fall: centroid (the"
-            " centre of all weights in that order), sum (in equal steps) or reciprocal (Barron and Barrett 1996)."
+            " centre of all weights in that order), sum (in equal steps) or reciprocal (one over the place: Barron and"
+            " Barrett 1996)."
         ),
         "pilotrank weights rank-order relevance feasibility innovativeness\n"
         "pilotrank weights rank-order relevance feasibility innovativeness --formula sum --lang nl",

@@ -1,8 +1,9 @@
 """Rankings side by side: what moves, how far they agree, and what is at the top of all of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from pathlib import PurePath
 from types import MappingProxyType
 
 import numpy as np
@@ -12,8 +13,8 @@ from pilotrank.decision.matrix import raw_scores
 from pilotrank.decision.methods import FIGURES, METHODS, Method
 from pilotrank.decision.ranking import STEPS_PER_POINT, is_judged, rank_by
 from pilotrank.decision.weights import shares
-from pilotrank.workspace.models import Approach, Bilingual, Workspace
-from pilotrank.workspace.overrides import Settings, apply_each
+from pilotrank.workspace.models import Approach, Bilingual, Criterion, Score, Workspace
+from pilotrank.workspace.overrides import Settings, check_each
 from pilotrank.workspace.problems import Findings, Place, suggestion
 from pilotrank.workspace.request import Request
 from pilotrank.workspace.rules import CURRENT
@@ -94,12 +95,12 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """A best score that is not the same in two workspaces."""
+    """A score that is not the same in two workspaces: its best, its range or its basis."""
 
     id: str
     criterion: str
-    first: float
-    second: float
+    first: Score
+    second: Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,10 @@ class WorkspaceDifferences:
     only_first: tuple[str, ...]
     """Approaches that only the first one has, in order of id."""
     only_second: tuple[str, ...]
+    criteria: tuple[str, ...]
+    """Criteria that only one of them has, or whose scale, direction or value function differ."""
     scores: tuple[ScoreChange, ...]
-    """Of approaches and criteria that both have."""
+    """Of approaches and criteria that both have, without those on which the source is silent in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ class Comparison:
     """Approaches with rank k or better in all rankings, in the order of ``names``."""
     only_in_top_of: Mapping[str, tuple[str, ...]]
     """By label: approaches with rank k or better there alone."""
+    silent: tuple[int, int]
+    """Of how many scores of ranked approaches, and of how many in all, the source is silent: in the first workspace."""
     differences: WorkspaceDifferences | None
     """Where rankings of two workspaces are compared."""
 
@@ -146,7 +151,7 @@ def rankings_asked_for(
         requests: Each with a profile, and perhaps with weights in the place of some of its own.
         methods: Names of methods; the additive one where there are none. One other method of one request is held
             against the additive one.
-        other: A second workspace with the name that it goes by.
+        other: A second workspace with its folder, as it was given; the label has the folder's name.
         findings: Takes up problems: fewer than two rankings, an unknown method, a profile that is not there.
 
     Raises:
@@ -161,11 +166,16 @@ def rankings_asked_for(
             findings.add(Place(f"--method {name}"), "given-twice", given=name)
     if not known or (len(requests) == len(known) == 1 and other is None):
         known = [METHODS[0], *(method for method in known if method != METHODS[0])]
-    places = [("", workspace), *([(f"@{other[0]}", other[1])] if other else [])]
+    places = [("", workspace), *([(f"@{PurePath(other[0]).name}", other[1])] if other else [])]
+    settings_of = [check_each(requests, workspace, findings)]
+    if other:
+        there = Findings()
+        settings_of.append(check_each(requests, other[1], there))
+        findings.take(there.problems, where=f"--with {other[0]}")
     asked = [
         Asked(f"{_label(request)}{suffix}{'' if method == METHODS[0] else f'/{method}'}", place, settings, method)
-        for suffix, place in places
-        for request, settings in zip(requests, apply_each(requests, place, findings), strict=True)
+        for (suffix, place), found in zip(places, settings_of, strict=True)
+        for request, settings in zip(requests, found, strict=True)
         for method in known
     ]
     if len(asked) < 2:  # noqa: PLR2004 - something to hold against something
@@ -204,8 +214,14 @@ def compare(asked: Sequence[Asked], k: int) -> Comparison:
         k=k,
         in_every_top=tuple(name for name in names if all(name in top for top in tops.values())),
         only_in_top_of=MappingProxyType({label: _only_there(label, tops, names) for label in tops}),
+        silent=_silent(first, rankings[0]),
         differences=_differences(first, other) if other else None,
     )
+
+
+def _silent(workspace: Workspace, ranking: SideRanking) -> tuple[int, int]:
+    scores = [score for row in ranking.rows for score in workspace.approaches[row.id].scores.values()]
+    return sum(score.basis == "not_stated" for score in scores), len(scores)
 
 
 def _only_there(label: str, tops: Mapping[str, frozenset[str]], names: Iterable[str]) -> tuple[str, ...]:
@@ -290,14 +306,29 @@ def agreement_of(first: SideRanking, second: SideRanking) -> Agreement:
 
 
 def _differences(first: Workspace, second: Workspace) -> WorkspaceDifferences:
-    changes = [
-        ScoreChange(name, criterion, score.best, second.approaches[name].scores[criterion].best)
-        for name, approach in first.approaches.items()
-        for criterion, score in approach.scores.items()
-        if name in second.approaches and criterion in second.criteria_file.criteria
-    ]
+    ones, others = first.criteria_file.criteria, second.criteria_file.criteria
     return WorkspaceDifferences(
         only_first=tuple(name for name in first.approaches if name not in second.approaches),
         only_second=tuple(name for name in second.approaches if name not in first.approaches),
-        scores=tuple(each for each in changes if each.first != each.second),
+        criteria=tuple(name for name in {**ones, **others} if _measure(ones.get(name)) != _measure(others.get(name))),
+        scores=tuple(_score_changes(first, second)),
     )
+
+
+def _measure(criterion: Criterion | None) -> object:
+    """Give what turns the scores of a criterion into figures; its texts do not count."""
+    return criterion and (criterion.scale, criterion.direction, criterion.value, criterion.preference)
+
+
+def _score_changes(first: Workspace, second: Workspace) -> Iterator[ScoreChange]:
+    for name, approach in first.approaches.items():
+        scores = second.approaches[name].scores if name in second.approaches else {}
+        for criterion, score in approach.scores.items():
+            other = scores.get(criterion)
+            if other and _content(score) != _content(other):
+                yield ScoreChange(name, criterion, score, other)
+
+
+def _content(score: Score) -> object:
+    """Give what a score says; where the source is silent it says nothing, whatever the stand-in."""
+    return score.basis if score.basis == "not_stated" else (score.best, score.low, score.high, score.basis)

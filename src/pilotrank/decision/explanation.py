@@ -8,13 +8,14 @@ from typing import Final
 
 import numpy as np
 
-from pilotrank.decision.matrix import score_at, values_of
+from pilotrank.decision.matrix import scores_at, values_of
 from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking
 from pilotrank.decision.weights import MOST_POINTS
-from pilotrank.workspace.models import Approach, Score, Workspace
+from pilotrank.workspace.models import Approach, Scale, Score, Workspace
 from pilotrank.workspace.problems import Findings, Place
 
-_NOISE: Final = 1e-12
+_NOISE: Final = 1e-9
+"""How far apart two values may be that are the same but for rounding."""
 _HALVINGS: Final = 200
 """More than enough to tell the two nearest numbers apart."""
 
@@ -73,14 +74,14 @@ class TurningWeights:
 
 @dataclass(frozen=True, slots=True)
 class TurningScore:
-    """A change of one score at which two approaches tie."""
+    """A change of one score that turns the order of two approaches round."""
 
     approach: str
     criterion: str
     start: float
     """The score as it is."""
     to: float
-    """The score at which the two tie; beyond it the order is the other one."""
+    """The score at which the two still tie; just beyond it the order is the other one."""
     change: float
     """The distance between the two as a share of the scale, 0 to 1."""
     within_range: bool
@@ -165,8 +166,12 @@ def explain_pair(ranking: Ranking, workspace: Workspace, first: str, second: str
         dominates_at_best=_is_above(gaps),
         dominated_at_best=_is_above([-gap for gap in gaps]),
         turning_weights=_turning_weights(one.contributions, gaps) if steps else None,
-        turning_scores=tuple(_turning_scores(one, other, steps / STEPS_PER_POINT, workspace)) if steps else (),
+        turning_scores=tuple(sorted(_turning_scores(one, other, workspace), key=_by_change)) if steps else (),
     )
+
+
+def _by_change(each: TurningScore) -> tuple[float, str, str]:
+    return round(each.change / _NOISE), each.approach, each.criterion
 
 
 def _check_pair(first: RankedApproach, second: RankedApproach) -> None:
@@ -260,21 +265,31 @@ def _dot(weights: Sequence[float], gaps: Sequence[float]) -> float:
     return fsum(weight * gap for weight, gap in zip(weights, gaps, strict=True))
 
 
-def _turning_scores(
-    first: Explanation, second: Explanation, difference: float, workspace: Workspace
-) -> Iterator[TurningScore]:
-    """Give every change of a single score at which two approaches tie, the smallest first."""
-    found = []
-    for explanation, sign in ((first, -1), (second, 1)):
+def _turning_scores(first: Explanation, second: Explanation, workspace: Workspace) -> Iterator[TurningScore]:
+    """Give every change of a single score beyond which the order of two approaches is the other one."""
+    gap = fsum(a.points - b.points for a, b in zip(first.contributions, second.contributions, strict=True))
+    for explanation, lead in ((first, gap), (second, -gap)):
         for each in explanation.contributions:
             if not each.share:
                 continue
+            target = each.value - lead / (MOST_POINTS * each.share)
+            end = 0 if lead > 0 else 1  # at the end of the scale there is no beyond
             criterion = workspace.criteria_file.criteria[each.criterion]
-            target = each.value + sign * difference / (MOST_POINTS * each.share)
-            to = score_at(target, criterion, near=each.score.best)
-            if to is not None:
-                scale = criterion.scale
-                change = abs(to - each.score.best) / (scale.max - scale.min)
-                within = each.score.low - _NOISE <= to <= each.score.high + _NOISE
-                found.append(TurningScore(explanation.row.id, each.criterion, each.score.best, to, change, within))
-    return iter(sorted(found, key=lambda each: (each.change, each.approach, each.criterion)))
+            found = scores_at(target, criterion) if (target - end) * lead > _NOISE * abs(lead) else None
+            if found:
+                yield _turning_score(explanation.row.id, each, found, criterion.scale)
+
+
+def _turning_score(approach: str, each: Contribution, ties: tuple[float, float], scale: Scale) -> TurningScore:
+    """Take the far end of the scores that tie: only beyond it is the order the other one."""
+    to = max(ties, key=lambda score: abs(score - each.score.best))
+    length = scale.max - scale.min
+    slack = _NOISE * length
+    return TurningScore(
+        approach=approach,
+        criterion=each.criterion,
+        start=each.score.best,
+        to=to,
+        change=abs(to - each.score.best) / length,
+        within_range=each.score.low - slack <= to <= each.score.high + slack,
+    )

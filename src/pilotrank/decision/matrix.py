@@ -12,8 +12,8 @@ from pilotrank.workspace.models import Approach, Criterion, Points
 
 Floats = NDArray[np.float64]
 
-_NOISE: Final = 1e-12
-"""How far rounding may bring a value beyond the end of a value function."""
+_NOISE: Final = 1e-9
+"""How far apart two values may be that are the same but for rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +82,20 @@ def curve(criterion: Criterion) -> tuple[tuple[float, float], ...]:
     return (criterion.scale.min, ends[0]), (criterion.scale.max, ends[1])
 
 
-def score_at(value: float, criterion: Criterion, near: float) -> float | None:
-    """Give the score that has a value.
+def scores_at(value: float, criterion: Criterion) -> tuple[float, float] | None:
+    """Give the scores that have a value: one, or all from the first to the second where the function is flat.
 
     Args:
         value: Any number.
         criterion: Says the scale, the direction and the value function.
-        near: Of several scores with the value, the nearest to this one is given.
 
     Returns:
-        The score; None where none on the scale has the value.
+        The least and the greatest; None where none on the scale has the value.
 
     """
     found = []
     for (left, before), (right, after) in pairwise(curve(criterion)):
-        if min(before, after) - _NOISE <= value <= max(before, after) + _NOISE:
-            if before == after:
-                found += [left, right]
-            else:
-                share = min(max((value - before) / (after - before), 0.0), 1.0)
-                found.append(left + share * (right - left))
-    return min(found, key=lambda score: abs(score - near), default=None)
+        found += [at for at, its in ((left, before), (right, after)) if abs(value - its) <= _NOISE]
+        if min(before, after) + _NOISE < value < max(before, after) - _NOISE:
+            found.append(left + (value - before) / (after - before) * (right - left))
+    return (min(found), max(found)) if found else None

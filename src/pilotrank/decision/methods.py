@@ -16,6 +16,8 @@ from pilotrank.workspace.models import Criterion, Preference
 Method = Literal["additive", "product", "topsis", "promethee"]
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
 
+_NOISE: Final = 1e-9
+"""How far a difference may be from a threshold, as a share of it, to be that threshold but for rounding."""
 _BLOCK: Final = 256
 """Approaches that are held against all others at once, so that memory stays small."""
 
@@ -102,10 +104,19 @@ def promethee(scores: Sequence[Floats], weights: Sequence[float], criteria: Sequ
         part = slice(start, start + _BLOCK)
         for column, weight, criterion in zip(scores, weights, criteria, strict=True):
             sign = 1 if criterion.direction == "max" else -1
-            gaps = sign * (column[part, np.newaxis] - column[np.newaxis, :])
+            gaps = _exact(sign * (column[part, np.newaxis] - column[np.newaxis, :]), criterion.preference)
             preferred = preference(gaps, criterion.preference) - preference(-gaps, criterion.preference)
             flows[part] += weight * preferred.sum(axis=1)
     return flows / max(count - 1, 1)
+
+
+def _exact(gaps: Floats, function: Preference | None) -> Floats:
+    """Take away what rounding adds to differences that are just a threshold: 0.4 - 0.3 is above 0.1."""
+    for threshold in (function.q, function.p) if function else ():
+        if threshold is not None:
+            for end in (threshold, -threshold):
+                gaps = np.where(np.abs(gaps - end) <= _NOISE * abs(end), end, gaps)
+    return gaps
 
 
 def preference(gaps: Floats, function: Preference | None) -> Floats:

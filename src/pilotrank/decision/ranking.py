@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pilotrank.decision.matrix import Floats, Matrix, matrix_of
 from pilotrank.decision.weights import MOST_POINTS, shares, worth_of_step
 from pilotrank.workspace.filters import Filter
-from pilotrank.workspace.models import Approach, Bilingual, Score, Workspace
+from pilotrank.workspace.models import ASSUMED, UNKNOWN, Approach, Bilingual, Score, Workspace
 from pilotrank.workspace.overrides import Settings, apply, as_assumed
 from pilotrank.workspace.request import Request
 
@@ -68,7 +68,12 @@ class RankedApproach:
     @property
     def judged(self) -> int:
         """On how many criteria its score rests on what the source says."""
-        return sum(score.basis not in ("not_stated", "assumed") for score in self.scores.values())
+        return sum(score.basis not in UNKNOWN | ASSUMED for score in self.scores.values())
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether some of its scores are assumed."""
+        return any(score.basis in ASSUMED for score in self.scores.values())
 
     @property
     def move(self) -> int | None:
@@ -310,8 +315,8 @@ def _filtered(approaches: Iterable[Approach], filters: Iterable[Filter]) -> tupl
 
 
 def is_judged(approach: Approach) -> bool:
-    """Whether the source says something on at least one criterion."""
-    return any(score.basis != "not_stated" for score in approach.scores.values())
+    """Whether the source says something, or something is assumed, on at least one criterion."""
+    return any(score.basis not in UNKNOWN for score in approach.scores.values())
 
 
 def _rows(approaches: Sequence[Approach], matrix: Matrix, weights: Sequence[float]) -> tuple[RankedApproach, ...]:

@@ -9,7 +9,9 @@ from pilotrank.output.figures import half_up, one_line, percent, plain, points
 from pilotrank.texts import Texts
 from pilotrank.workspace.models import Basis, Bilingual, Score
 
-MARKS: Final[Mapping[Basis, str]] = MappingProxyType({"stated": "", "inferred": "~", "not_stated": "?", "assumed": "*"})
+MARKS: Final[Mapping[Basis, str]] = MappingProxyType(
+    {"stated": "", "inferred": "~", "not_stated": "?", "assumed": "*", "assumed_unknown": "*"}
+)
 """What stands behind a score that the source does not state."""
 
 
@@ -36,6 +38,15 @@ def span_text(least: str, greatest: str, texts: Texts) -> str:
 def score_text(score: Score, texts: Texts) -> str:
     """Write a score with a mark where the source does not state it."""
     return texts.decimal(plain(score.best)) + MARKS[score.basis]
+
+
+def ranged_score_text(score: Score, texts: Texts) -> str:
+    """Write a score with its mark, and with its range where it has one: ``3? (1 to 5)``."""
+    text = score_text(score, texts)
+    if score.low == score.high:
+        return text
+    low, high = (texts.decimal(plain(end)) for end in (score.low, score.high))
+    return f"{text} ({span_text(low, high, texts)})"
 
 
 def judged_text(row: RankedApproach) -> str:

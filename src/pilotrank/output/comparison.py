@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from pilotrank.decision.comparison import Agreement, Comparison, SideRanking, WorkspaceDifferences
 from pilotrank.decision.group import MEAN, Group
 from pilotrank.decision.methods import Method
-from pilotrank.output.cells import coefficient_text, named, share_text, shares_text
+from pilotrank.output.cells import coefficient_text, named, ranged_score_text, share_text, shares_text
 from pilotrank.output.document import Block, Document, Facts, Grid, Line, Notes, as_points, heading, points_of, title
-from pilotrank.output.figures import half_up, one_line, plain, significant, significant_if_any
+from pilotrank.output.figures import half_up, one_line, significant, significant_if_any
 from pilotrank.output.grid import Column
-from pilotrank.output.json import json_document
+from pilotrank.output.json import json_document, score_json
 from pilotrank.texts import N_, Texts
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _body(comparison: Comparison, texts: Texts) -> Iterator[Block]:
     yield from _differences(comparison, texts)
     yield heading(texts.say("Do they agree?"))
     yield _agreement(comparison, texts)
-    yield heading(texts.say("The first {k} places", k=comparison.k))
+    yield heading(texts.plural("The first place", "The first {n} places", comparison.k))
     yield Facts(tuple(_tops(comparison, texts)))
     yield heading(texts.say("All ranks"))
     yield _ranks(comparison, texts)
@@ -67,7 +67,7 @@ def _letters(rankings: Sequence[SideRanking]) -> dict[str, str]:
 
 def label_text(label: str, texts: Texts) -> str:
     """Write the label of a ranking; that of mean weights in the language."""
-    return texts.say("mean weights") if label == MEAN else label
+    return texts.say("mean weights") if label == MEAN else one_line(label)
 
 
 def _rankings(rankings: Sequence[SideRanking], texts: Texts) -> Grid:
@@ -147,8 +147,10 @@ def _differences(comparison: Comparison, texts: Texts) -> Iterator[Block]:
         (texts.say("Only in the first"), _named(found.only_first, comparison, texts)),
         (texts.say("Only in the second"), _named(found.only_second, comparison, texts)),
     ]
+    if found.criteria:
+        rows.append((texts.say("Criteria"), (texts.say("not the same: {ids}", ids=", ".join(found.criteria)),)))
     scores = [
-        f"{each.id}.{each.criterion}: {texts.decimal(plain(each.first))} → {texts.decimal(plain(each.second))}"
+        f"{each.id}.{each.criterion}: {ranged_score_text(each.first, texts)} → {ranged_score_text(each.second, texts)}"
         for each in found.scores
     ]
     rows.append((texts.say("Scores"), as_points(scores or [texts.say("all the same")])))
@@ -156,11 +158,18 @@ def _differences(comparison: Comparison, texts: Texts) -> Iterator[Block]:
 
 
 def _notes(comparison: Comparison, texts: Texts) -> Iterator[str]:
-    yield texts.say("(+2): two places up from A; (-1): one down. A dash: not there, or not judged")
+    yield texts.say("In brackets: places up (+) or down (-) from the first ranking. A dash: not there, or not judged")
     yield texts.say(
-        "Kendall tau-b: pairs in the same order less those in the other, 1 where all agree. Weighted Spearman:"
-        " agreement that counts the first places most"
+        "Kendall tau-b: the share of pairs in the same order less that in the other order, 1 where all agree. Weighted"
+        " Spearman: agreement that counts the first places most. A dash: one of the two ties all"
     )
+    silent_scores, scores = comparison.silent
+    if silent_scores:
+        yield texts.say(
+            "Ranks rest on the best scores alone; {silent} of {all} are stand-ins, because the source is silent there",
+            silent=silent_scores,
+            all=scores,
+        )
     methods = dict.fromkeys(ranking.method for ranking in comparison.rankings)
     if len(methods) > 1 or "additive" not in methods:
         yield from (texts.say(METHODS[method]) for method in methods)
@@ -211,8 +220,14 @@ def _differences_json(found: WorkspaceDifferences) -> dict[str, object]:
     return {
         "only_first": found.only_first,
         "only_second": found.only_second,
+        "criteria": found.criteria,
         "scores": [
-            {"id": each.id, "criterion": each.criterion, "first": each.first, "second": each.second}
+            {
+                "id": each.id,
+                "criterion": each.criterion,
+                "first": score_json(each.first),
+                "second": score_json(each.second),
+            }
             for each in found.scores
         ],
     }
@@ -254,6 +269,9 @@ def _group_facts(group: Group, texts: Texts) -> Iterator[tuple[str, tuple[str, .
 
 def _disagreements(group: Group, texts: Texts) -> Iterator[Block]:
     yield heading(texts.say("Where they disagree most"))
+    if not group.borda:
+        yield Line(texts.say("No approach is left to rank."))
+        return
     if not group.disagreements:
         yield Line(texts.say("Nowhere: all rank alike."))
         return

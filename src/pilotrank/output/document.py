@@ -143,7 +143,7 @@ def _stands_apart(block: Block, before: Block) -> bool:
     if isinstance(block, Line) and block.role in ("heading", "below"):
         return block.role == "heading"
     if isinstance(before, Line):
-        return before.role in ("title", "below") or (before.role == "prose" and isinstance(block, Grid))
+        return before.role in ("title", "below") or (before.role == "prose" and isinstance(block, Grid | Notes))
     return isinstance(block, Line | Notes | Grid | Curve)
 
 
@@ -218,7 +218,11 @@ def _curve(block: Curve) -> Iterator[str]:
 
 def document_markdown(document: Document, reproduce: str) -> str:
     """Set a document as Markdown, with where it came from as the last line."""
-    parts = [part for block in document if (part := _markdown(block))]
+    parts: list[str] = []
+    for block in document:
+        if isinstance(block, Notes) and parts and parts[-1].startswith("- "):
+            parts.append("<!-- -->")  # two lists would become one
+        parts += [part for part in [_markdown(block)] if part]
     return "\n\n".join([*parts, f"`` {one_line(reproduce)} ``"]) + "\n"
 
 

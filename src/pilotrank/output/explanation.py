@@ -1,6 +1,7 @@
 """Why an approach has its total, and why one stands above another: in words and in numbers."""
 
 from collections.abc import Iterator
+from math import floor, log10
 from typing import TYPE_CHECKING, Final
 
 from pilotrank.decision.explanation import Explanation, PairExplanation, TurningScore
@@ -11,7 +12,7 @@ from pilotrank.output.document import Block, Document, Facts, Grid, Line, Notes,
 from pilotrank.output.figures import grouped, half_up, one_line, points, significant, significant_if_any
 from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document, score_json
-from pilotrank.output.notes import mark_notes, weight_notes
+from pilotrank.output.notes import assumed_notes, mark_notes, weight_notes
 from pilotrank.output.show import score_rows
 from pilotrank.texts import Texts
 from pilotrank.workspace.models import Score
@@ -36,7 +37,7 @@ def explanation_document(explanation: Explanation, texts: Texts) -> Document:
         heading(texts.say("How the total comes about")),
         _waterfall(explanation, texts),
         *rests_on,
-        Notes((*weight_notes(ranking, texts), *mark_notes([row], texts))),
+        Notes((*weight_notes(ranking, texts), *assumed_notes(ranking, texts), *mark_notes([row], texts))),
     )
 
 
@@ -89,7 +90,7 @@ def _range(low: float, high: float, texts: Texts) -> str:
 def _bar(start: float, end: float) -> str:
     """Draw a bar from one number of points to another on a line of 100 points."""
     first, last = round(start * _BAR / MOST_POINTS), round(end * _BAR / MOST_POINTS)
-    return " " * first + ("█" * (last - first) or ("▏" if end > start else ""))
+    return "░" * first + ("█" * (last - first) or ("▏" if end > start else ""))
 
 
 def explanation_json(explanation: Explanation, provenance: "Provenance", texts: Texts) -> str:
@@ -125,9 +126,10 @@ def pair_document(pair: PairExplanation, texts: Texts) -> Document:
         _by_criterion(pair, texts),
         heading(texts.say("Is one better whatever the weights?")),
         Line(_dominance(pair, texts)),
+        *_stand_ins(pair, texts),
         heading(texts.say("What would turn it round")),
         *_turning(pair, texts),
-        Notes((*weight_notes(ranking, texts), *mark_notes([first, second], texts))),
+        Notes((*weight_notes(ranking, texts), *assumed_notes(ranking, texts), *mark_notes([first, second], texts))),
     )
 
 
@@ -149,12 +151,18 @@ def _difference(pair: PairExplanation, texts: Texts) -> str:
         "{ahead} stands {points} points above {behind}: {more} against {less} (ranks {rank} and {other_rank}).",
         ahead=_name(ahead, texts),
         behind=_name(behind, texts),
-        points=texts.decimal(points(abs(pair.difference_steps), 1)),
+        points=_gap(abs(pair.difference_steps), texts),
         more=total_text(ahead, texts),
         less=total_text(behind, texts),
         rank=ahead.rank,
         other_rank=behind.rank,
     )
+
+
+def _gap(steps: int, texts: Texts) -> str:
+    """Write a difference of totals with as many decimals as it takes to be none at all."""
+    texts_by_decimals = (points(steps, decimals) for decimals in (1, 3, 6, 9))
+    return texts.decimal(next((text for text in texts_by_decimals if float(text)), points(steps, 9)))
 
 
 def _by_criterion(pair: PairExplanation, texts: Texts) -> Grid:
@@ -210,6 +218,21 @@ def _dominance(pair: PairExplanation, texts: Texts) -> str:
     return texts.say("No: each is better on some criterion, so it depends on the weights.")
 
 
+def _stand_ins(pair: PairExplanation, texts: Texts) -> Iterator[Block]:
+    """Name the criteria on which what was said rests on a stand-in for silence."""
+    for each in (pair.first, pair.second):
+        names = _criterion_names(each.ranking, texts)
+        silent = ", ".join(names[name] for name in each.row.silent)
+        if silent:
+            yield Line(
+                texts.say(
+                    "The source is silent about {name} on: {criteria}. The numbers there are stand-ins.",
+                    name=_name(each.row, texts),
+                    criteria=silent,
+                )
+            )
+
+
 def _turning(pair: PairExplanation, texts: Texts) -> Iterator[Block]:
     if pair.difference_steps == 0:
         yield Line(texts.say("They tie already: any change that favours one of them decides."))
@@ -223,14 +246,24 @@ def _turning(pair: PairExplanation, texts: Texts) -> Iterator[Block]:
             )
         )
         yield _turning_weights(pair, texts)
-        yield Line(texts.say("Distance: {distance}", distance=texts.decimal(half_up(found.distance, 3))))
+        distance = texts.decimal(half_up(found.distance, 3))
+        yield Line(
+            texts.say(
+                "Distance: {distance} (0: the same weights; 1.41: all weight on another criterion)", distance=distance
+            )
+        )
     else:
-        yield Line(texts.say("Weights: none do."))
+        yield Line(texts.say("Weights: no weights turn it round."))
     if pair.turning_scores:
-        yield Line(texts.say("Scores: one of these changes alone makes them tie, the smallest first."))
+        yield Line(
+            texts.say(
+                "Scores: beyond any one of these {behind} stands above, the smallest change first.",
+                behind=_name(behind, texts),
+            )
+        )
         yield points_of(_turning_score(each, pair, texts) for each in pair.turning_scores)
     else:
-        yield Line(texts.say("Scores: no change of a single one does."))
+        yield Line(texts.say("Scores: no change of a single score turns it round."))
 
 
 def _turning_weights(pair: PairExplanation, texts: Texts) -> Grid:
@@ -255,10 +288,16 @@ def _turning_score(each: TurningScore, pair: PairExplanation, texts: Texts) -> s
         "{name}, {criterion}: {to} instead of {start}",
         name=_name(row, texts),
         criterion=_criterion_names(pair.first.ranking, texts)[each.criterion],
-        to=grouped(float(half_up(each.to, 2)), texts),
+        to=grouped(float(half_up(each.to, _decimals(each))), texts),
         start=score_text(row.scores[each.criterion], texts),
     )
     return sentence + (texts.say(" (within the range of the score)") if each.within_range else "")
+
+
+def _decimals(each: TurningScore) -> int:
+    """Say how many decimals a score needs, so that a small scale does not lose its digits."""
+    length = abs(each.to - each.start) / each.change
+    return max(2, 2 - floor(log10(length)))
 
 
 def pair_json(pair: PairExplanation, provenance: "Provenance") -> str:

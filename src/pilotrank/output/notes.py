@@ -7,6 +7,7 @@ from pilotrank.decision.ranking import RankedApproach, RankedCriterion, Ranking
 from pilotrank.output.cells import MARKS, shares_text, span_text
 from pilotrank.output.figures import half_up, one_line
 from pilotrank.texts import N_, Texts
+from pilotrank.workspace.models import ASSUMED
 
 _LEAST_WORTH: Final = 1.0
 """A step that is worth less, in points, says nothing to people."""
@@ -19,7 +20,8 @@ def ranking_notes(ranking: Ranking, texts: Texts) -> list[str]:
     return [
         *_not_judged(ranking, texts),
         *weight_notes(ranking, texts),
-        *_assumed(ranking, texts),
+        *assumed_notes(ranking, texts),
+        *_move_note(ranking, texts),
         judged_note(texts),
         *mark_notes(ranking.listed, texts),
         *_left_out(ranking, texts),
@@ -27,9 +29,14 @@ def ranking_notes(ranking: Ranking, texts: Texts) -> list[str]:
 
 
 def _not_judged(ranking: Ranking, texts: Texts) -> Iterator[str]:
-    if ranking.not_judged:
-        names = "; ".join(one_line(texts.pick(row.name)) for row in ranking.not_judged)
+    by_source = [row for row in ranking.not_judged if not row.is_assumed]
+    if by_source:
+        names = "; ".join(one_line(texts.pick(row.name)) for row in by_source)
         yield texts.say("Not judged, because the source is silent on every criterion: {names}", names=names)
+    assumed = [row for row in ranking.not_judged if row.is_assumed]
+    if assumed:
+        names = "; ".join(one_line(texts.pick(row.name)) for row in assumed)
+        yield texts.say("Not judged, because with what is assumed nothing is known of them: {names}", names=names)
 
 
 def judged_note(texts: Texts) -> str:
@@ -68,7 +75,7 @@ def mark_notes(rows: Iterable[RankedApproach], texts: Texts) -> Iterator[str]:
     bases = {score.basis for row in rows for score in row.scores.values()}
     if "inferred" in bases:
         yield texts.say("{mark} inferred from what the source says elsewhere", mark=MARKS["inferred"])
-    if "assumed" in bases:
+    if bases & ASSUMED:
         yield texts.say("{mark} assumed here, not what the source or the workspace says", mark=MARKS["assumed"])
     if "not_stated" in bases:
         yield texts.say(
@@ -77,11 +84,15 @@ def mark_notes(rows: Iterable[RankedApproach], texts: Texts) -> Iterator[str]:
         )
 
 
-def _assumed(ranking: Ranking, texts: Texts) -> Iterator[str]:
-    """Say what is assumed, and what a move is counted from."""
+def assumed_notes(ranking: Ranking, texts: Texts) -> Iterator[str]:
+    """Say which scores are assumed."""
     if ranking.request.scores:
         scores = ", ".join(f"{name} = {value}" for name, value in ranking.request.scores.items())
         yield texts.say("Assumed, in no file: {scores}", scores=one_line(scores))
+
+
+def _move_note(ranking: Ranking, texts: Texts) -> Iterator[str]:
+    if ranking.request.scores:
         yield texts.say("Move: places up (+) or down (-) from the ranking without what is assumed")
 
 

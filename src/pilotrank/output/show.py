@@ -41,6 +41,7 @@ BASES: Final[dict[Basis, str]] = {
     "inferred": N_("inferred"),
     "not_stated": N_("the source is silent"),
     "assumed": N_("assumed here"),
+    "assumed_unknown": N_("assumed to be not known"),
 }
 _HEDGES: Final[dict[Hedge, str]] = {
     "about": N_("about {figure}"),

@@ -11,7 +11,7 @@ from pilotrank.output.grid import Layout
 if TYPE_CHECKING:
     from rich.text import Text
 
-_BLOCKS: Final = dict.fromkeys("▄▅▆▇█▉▊▋▌", "#") | dict.fromkeys("▁▂▃▍▎▏", ".") | {"→": ">", "─": "-"}
+_BLOCKS: Final = dict.fromkeys("▄▅▆▇█▉▊▋▌", "#") | dict.fromkeys("░▁▂▃▍▎▏", ".") | {"→": ">", "─": "-"}
 """What bars and lines are drawn with on a terminal without UTF-8."""
 
 

@@ -214,8 +214,14 @@ def elicited_document(
         ),
         points_of(trade_off_sentences(offs, weights, criteria, texts)),
         *(_consistency(elicited.consistency, criteria, texts) if elicited.consistency else ()),
-        *(change_blocks(change, criteria, texts) if change else ()),
+        *(_kept(change, criteria, texts) if change else ()),
+        Notes((texts.say("A step is 1 on a criterion's scale"),)),
     )
+
+
+def _kept(change: "Change", criteria: Mapping[str, Criterion], texts: Texts) -> Iterator[Block]:
+    yield heading(texts.say("Profile {id}", id=change.profile))
+    yield from change_blocks(change, criteria, texts)
 
 
 def _consistency(found: Consistency, criteria: Mapping[str, Criterion], texts: Texts) -> Iterator[Block]:
@@ -233,7 +239,7 @@ def _consistency(found: Consistency, criteria: Mapping[str, Criterion], texts: T
     names = {name: one_line(texts.pick(criterion.name)) for name, criterion in criteria.items()}
     yield Line(
         texts.say(
-            "What fits least: {a} beside {b} was given as {given} times; the other answers imply {implied}.",
+            "What fits least: {a} beside {b} was given as {given} times; the answers taken together imply {implied}.",
             a=names[found.worst.a],
             b=names[found.worst.b],
             given=texts.decimal(half_up(found.worst.given, 2)),

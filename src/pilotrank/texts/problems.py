@@ -132,7 +132,8 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "only-with": N_("means nothing alone; add {option}"),
         "nothing-to-set": N_("nothing to set; write at least one weight, such as {example}"),
         "no-answers": N_("no answers, and no terminal to ask in; give them as arguments or with --from FILE"),
-        "answers-twice": N_("answers come from one place; leave out the arguments, --from or --redo"),
+        "answers-twice": N_("answers come from one place; keep one of the arguments, --from and --redo"),
+        "no-answers-kept": N_("keeps no answers; leave it out, and answer anew"),
         "answers-of-other-method": N_('keeps answers of "{given}", not of {method}; use that method'),
         "one-criterion": N_("there is one criterion, so nothing to weigh; its share is 100%"),
         "judgement-expected": N_(
@@ -147,7 +148,9 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "missing-times": N_("no judgement of {criterion}; write how many times as much"),
         "best-is-worst": N_('"{given}" can\'t be the best and the worst; choose another'),
         "two-judgements": N_("{a} beside {b} is judged twice and differently; leave one of them out"),
-        "neither-best-nor-worst": N_("neither begins with the best nor ends with the worst; leave it out"),
+        "neither-best-nor-worst": N_(
+            "neither begins with the criterion of --best nor ends with that of --worst; leave it out"
+        ),
         "no-approaches": N_("no approaches; put at least one .yaml file in the folder approaches"),
         # command line
         "no-workspace": N_("no workspace here: there is no criteria.yaml; give a folder that holds one"),
@@ -177,8 +180,8 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "not-together": N_("can't go together with {option}; give one of the two"),
         "no-group": N_(
-            "profiles that belong to a stakeholder: {found}, and two are needed; add stakeholder to them, or name"
-            " profiles with --profile"
+            "a group of {count}, and two are needed; name profiles with --profile, or write in criteria.yaml whose"
+            " they are (stakeholder)"
         ),
         "nothing-to-explain": N_("nothing to explain; name one approach, or two, such as {example}"),
         "same-approach": N_("compared with itself; name two approaches"),

@@ -235,8 +235,10 @@ def answers_in_profile(name: str, method: Method, workspace: Workspace, findings
     """
     place = Place(f"--redo {name}")
     profile = find_profile(name, workspace, findings, option="--redo")
-    if profile and profile.method != method:
-        findings.add(place, "answers-of-other-method", given=profile.method or "-", method=method)
+    if profile and profile.method is None:
+        findings.add(place, "no-answers-kept")
+    elif profile and profile.method != method:
+        findings.add(place, "answers-of-other-method", given=profile.method, method=method)
     findings.stop_if_any()
     values = profile.answers if profile and isinstance(profile.answers, dict) else {}
     return _answered(method, values, workspace.criteria_file.criteria, reporter_at(place, findings), findings)

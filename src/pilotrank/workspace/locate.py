@@ -17,11 +17,12 @@ _PACKED = "builtin"
 """The folder inside an installed package that holds the built-in workspace."""
 
 
-def find_workspace(given: str | None = None) -> Path:
+def find_workspace(given: str | None = None, *, option: str = "--workspace") -> Path:
     """Find the folder of the workspace.
 
     Args:
         given: The folder that the user named, if any.
+        option: What they named it with.
 
     Returns:
         ``given``; else the nearest folder upward that holds ``criteria.yaml``; else the built-in workspace.
@@ -33,7 +34,7 @@ def find_workspace(given: str | None = None) -> Path:
     """
     if given is not None:
         if not given or not _holds(Path(given), CRITERIA):
-            raise PilotrankError([problem(Place(given or "--workspace"), "no-workspace")])
+            raise PilotrankError([problem(Place(given or option), "no-workspace")])
         return Path(given)
     try:
         here = Path.cwd()

@@ -36,8 +36,11 @@ FORMAT: Final = 1
 
 SourceBasis = Literal["stated", "inferred", "not_stated"]
 """What a score in a file rests on."""
-Basis = SourceBasis | Literal["assumed"]
+Basis = SourceBasis | Literal["assumed", "assumed_unknown"]
 """What a score rests on; one that a user assumes for a what-if stands in no file."""
+UNKNOWN: Final[frozenset[Basis]] = frozenset(("not_stated", "assumed_unknown"))
+"""Scores of which nothing is known."""
+ASSUMED: Final[frozenset[Basis]] = frozenset(("assumed", "assumed_unknown"))
 Direction = Literal["max", "min"]
 
 _LONGEST_NUMBER: Final = 15

@@ -65,13 +65,19 @@ def apply_each(requests: Sequence[Request], workspace: Workspace, findings: Find
         PilotrankError: With every problem of every request.
 
     """
+    settings = check_each(requests, workspace, findings)
+    findings.stop_if_any()
+    return settings
+
+
+def check_each(requests: Sequence[Request], workspace: Workspace, findings: Findings) -> tuple[Settings, ...]:
+    """Check several requests like :func:`apply_each`; only to be used where no problem was noted."""
     settings = []
     for number, request in enumerate(requests):
         if request in requests[:number]:
             name = request.profile or CURRENT
             findings.add(Place(f"--profile {name}"), "given-twice", given=name)
         settings.append(_settings(request, workspace, findings))
-    findings.stop_if_any()
     return tuple(settings)
 
 
@@ -108,11 +114,15 @@ def find_weights(profile: str | None, workspace: Workspace, findings: Findings) 
     return {name: weights[name] for name in file.criteria}
 
 
-def find_members(workspace: Workspace, findings: Findings) -> list[str]:
-    """Give the profiles that belong to a stakeholder; fewer than two are noted as a problem."""
-    members = [name for name, profile in workspace.criteria_file.profiles.items() if profile.stakeholder]
+def find_members(asked: Sequence[str], workspace: Workspace, findings: Findings) -> Sequence[str]:
+    """Give the profiles of a group: those asked for, else all that belong to a stakeholder.
+
+    Fewer than two are noted as a problem.
+    """
+    profiles = workspace.criteria_file.profiles
+    members = asked or [name for name, profile in profiles.items() if profile.stakeholder]
     if len(members) < 2:  # noqa: PLR2004 - a group
-        findings.add(Place("--group"), "no-group", found=", ".join(members) or "0")
+        findings.add(Place("--group"), "no-group", count=len(members))
     return members
 
 
@@ -214,7 +224,9 @@ def _assumed(request: Request, workspace: Workspace, findings: Findings) -> Mapp
     for name, value in request.scores.items():
         approach, _, criterion = name.partition(".")
         place = Place(f"--set {name}={value}")
-        if approach not in workspace.approaches:
+        if not criterion:
+            findings.add(place, "assignment-expected", form="--set APPROACH.CRITERION=4")
+        elif approach not in workspace.approaches:
             findings.add(place, "unknown-approach", given=approach, **suggestion(approach, workspace.approaches))
         elif is_known_criterion(place, criterion, criteria, findings):
             score = _assumed_score(place, value, criteria[criterion].scale, findings)
@@ -225,7 +237,7 @@ def _assumed(request: Request, workspace: Workspace, findings: Findings) -> Mapp
 def _assumed_score(place: Place, value: str, scale: Scale, findings: Findings) -> Score:
     """Read one score that is assumed: a number on the scale, or ``null`` for "not known", as in a file."""
     if scalar(value) is None:
-        return Score(best=scale.min / 2 + scale.max / 2, low=scale.min, high=scale.max, basis="not_stated")
+        return Score(best=scale.min / 2 + scale.max / 2, low=scale.min, high=scale.max, basis="assumed_unknown")
     number = finite(value)
     if number is None:
         findings.add(place, "assumed-score-expected", given=value)

@@ -1,7 +1,7 @@
 """A problem is a value: what kind it is, where it is, what was given and what would be right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pilotrank.texts import Texts
@@ -96,6 +96,18 @@ class Findings:
         lines = self.sources.setdefault(place.source, set())
         if kind in _WITHOUT_VALUE:
             lines.add(place.line)
+
+    def take(self, problems: Iterable[Problem], where: str = "") -> None:
+        """Take up problems that were found elsewhere.
+
+        Args:
+            problems: These.
+            where: What they concern, to be named with their place.
+
+        """
+        for each in problems:
+            place = replace(each.place, source=f"{each.place.source} ({where})") if where else each.place
+            self.problems.append(replace(each, place=place))
 
     def stop_if_any(self) -> None:
         """Raise :class:`PilotrankError` with all that was noted, if anything was."""

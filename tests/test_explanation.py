@@ -19,8 +19,8 @@ from pilotrank.workspace.models import Criterion, Workspace
 
 # Ways to travel: the UTA case printed with the R package MCDA (the table is that of Siskos, Grigoroudis and Matsatsinis
 # 2005), with a price and a time of which less is better, and value functions with corners. It prints what each score
-# adds, up to .0875 for the price, .9 for the time and .0125 for comfort. These greatest values are the weights here; what
-# is printed, divided by them, is the value function.
+# adds, up to .0875 for the price, .9 for the time and .0125 for comfort. These greatest values are the weights here;
+# what is printed, divided by them, is the value function.
 TRAVEL = """\
 criteria:
   price: {name: Price, scale: {min: 2, max: 30}, direction: min, value: {points: {2: 100, 16: 0, 30: 0}}}

@@ -171,7 +171,8 @@ def rankings_asked_for(
     if other:
         there = Findings()
         settings_of.append(check_each(requests, other[1], there))
-        findings.take(there.problems, where=f"--with {other[0]}")
+        new = [each for each in there.problems if each not in findings.problems]
+        findings.take(new, where=f"--with {other[0]}")
     asked = [
         Asked(f"{_label(request)}{suffix}{'' if method == METHODS[0] else f'/{method}'}", place, settings, method)
         for (suffix, place), found in zip(places, settings_of, strict=True)

@@ -79,6 +79,29 @@ def start() -> None:
             )
 
 
+def beside_rank() -> None:
+    """Commands that explain and compare, against ranking the same workspace."""
+    executable = str(Path(sys.executable).parent / "pilotrank")
+    commands = {
+        "explain A": ["explain", "refugee-programmes"],
+        "explain A B": ["explain", "refugee-programmes", "promotion-and-information"],
+        "compare, four profiles": ["compare"],
+        "compare, three methods": ["compare", "--method", "additive", "--method", "topsis", "--method", "promethee"],
+        "compare --group": ["compare", "--group", "--profile", "relevance-first", "--profile", "feasibility-first"],
+        "weights": ["weights"],
+    }
+    print("commands, whole process, against pilotrank rank")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, arguments in commands.items():
+            report(
+                f"  {name}",
+                partial(cpu_seconds, [executable, *arguments], folder),
+                partial(cpu_seconds, [executable, "rank"], folder),
+                RUNS,
+                "reach 1.25",
+            )
+
+
 def parse_with_pyyaml(files: Sequence[Path]) -> None:
     """What the loading is compared with: parsing alone, in C."""
     for path in files:
@@ -169,6 +192,6 @@ if __name__ == "__main__":
     print(
         f"Python {sys.version.split()[0]}, numpy {np.__version__}, {os.cpu_count()} processors; ours, theirs, ratio\n"
     )
-    for part in (start, loading, ranking):
+    for part in (start, beside_rank, loading, ranking):
         part()
         print()

@@ -1,6 +1,9 @@
 """Answers into weights: published examples of each method, what must hold of all, and the commands as users run."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 from pilotrank import PilotrankError, load_workspace
 from pilotrank.decision.elicitation import Elicited, elicit, rank_order_weights
 from pilotrank.workspace.answers import Method, answers_in_arguments, answers_in_values, arguments_of
+from pilotrank.workspace.edit import save_profile
 from pilotrank.workspace.problems import Findings
 
 Matrix = Sequence[Sequence[float]]
@@ -251,6 +255,29 @@ def test_no_weights_beat_those_of_the_linear_model(middle: list[int], to_worst: 
     assert sum(elicited.shares.values()) == pytest.approx(1, abs=1e-12)
 
 
+def test_the_judgement_that_fits_least_does_not_depend_on_the_order_of_the_answers() -> None:
+    """Among three criteria all are off by the same factor; the first by the order of the criteria is named."""
+    worst = []
+    for order in (["a:b=3", "b:c=2", "a:c=9"], ["a:c=9", "b:c=2", "a:b=3"], ["c:a=1/9", "b:a=1/3", "b:c=2"]):
+        answered = answers_in_arguments("pairwise", order, {}, ["a", "b", "c"], Findings())
+        consistency = elicit(answered, ["a", "b", "c"]).consistency
+        assert consistency is not None
+        assert consistency.worst is not None
+        worst.append({consistency.worst.a, consistency.worst.b})
+    assert worst == [{"a", "b"}] * 3
+
+
+def test_a_best_that_is_worth_as_much_as_the_worst_has_no_ratio_unless_all_fits() -> None:
+    consistency = best_worst([1, 5, 1], [1, 5, 1]).consistency
+    assert consistency is not None
+    assert (consistency.ratio, consistency.acceptable) == (None, None)
+    assert consistency.index > 0.4
+    assert consistency.worst is not None
+    fits = best_worst([1, 1, 1], [1, 1, 1]).consistency
+    assert fits is not None
+    assert (fits.index, fits.ratio, fits.worst) == (0, 0, None)
+
+
 CASES: list[tuple[Method, list[str], dict[str, str]]] = [
     ("swing", ["use=100", "cost=40"], {}),
     ("points", ["use=70", "cost=30"], {}),
@@ -321,7 +348,12 @@ def test_answers_written_as_arguments_are_read_the_same(
             "best-worst",
             ["use:cost=2"],
             {"best": "cost", "worst": "use"},
-            ["best-worst use:cost=2: neither begins with the best nor ends with the worst; leave it out"],
+            [
+                (
+                    "best-worst use:cost=2: neither begins with the criterion of --best nor ends with that of --worst;"
+                    " leave it out"
+                )
+            ],
         ),
         (
             "best-worst",
@@ -335,16 +367,20 @@ def test_answers_written_as_arguments_are_read_the_same(
             {"best": "use", "worst": "cost"},
             ["best-worst cost: 0.5 is not possible here; write how many times as much it is worth, from 1 to 9"],
         ),
-        ("best-worst", ["use:cost=2"], {"worst": "cost"}, None),
+        (
+            "best-worst",
+            ["use:cost=2"],
+            {"worst": "cost"},
+            ["best-worst: judgements of what is best and worst, but not which; add --best and --worst"],
+        ),
     ],
 )
 def test_wrong_answers_are_named_at_once(
-    method: Method, arguments: list[str], options: dict[str, str], problems: list[str] | None
+    method: Method, arguments: list[str], options: dict[str, str], problems: list[str]
 ) -> None:
     with pytest.raises(PilotrankError) as caught:
         answers_in_arguments(method, arguments, options, ["use", "cost"], Findings())
-    if problems is not None:
-        assert sorted(str(caught.value).splitlines()) == sorted(problems)
+    assert sorted(str(caught.value).splitlines()) == sorted(problems)
 
 
 def test_every_pair_is_compared_once() -> None:
@@ -448,7 +484,7 @@ def test_answers_come_from_one_place_and_not_from_a_pipe(small: WriteWorkspace, 
     folder = small()
     twice = pilotrank("weights", "swing", "use=1", "cost=1", "--redo", "cheap", cwd=folder)
     assert twice.err.splitlines()[1:] == [
-        "weights swing: answers come from one place; leave out the arguments, --from or --redo"
+        "weights swing: answers come from one place; keep one of the arguments, --from and --redo"
     ]
     none = pilotrank("weights", "swing", cwd=folder)
     assert none.err.splitlines()[1:] == [
@@ -456,7 +492,7 @@ def test_answers_come_from_one_place_and_not_from_a_pipe(small: WriteWorkspace, 
     ]
     assert (twice.status, none.status) == (2, 2)
     other = pilotrank("weights", "swing", "--redo", "cheap", cwd=folder)
-    assert other.err.splitlines()[1:] == ['--redo cheap: keeps answers of "-", not of swing; use that method']
+    assert other.err.splitlines()[1:] == ["--redo cheap: keeps no answers; leave it out, and answer anew"]
 
 
 def test_a_profile_that_is_there_gives_way_only_when_forced_and_keeps_its_name(
@@ -470,7 +506,7 @@ def test_a_profile_that_is_there_gives_way_only_when_forced_and_keeps_its_name(
     refused = pilotrank("weights", "swing", "use=100", "cost=50", "--save", "cheap", cwd=folder)
     assert refused.status == 2
     assert refused.err.splitlines()[1:] == [
-        'cheap: there is a profile "cheap" already; choose another name, or add --force'
+        '--save cheap: there is a profile "cheap" already; choose another name, or add --force'
     ]
     assert pilotrank("weights", "swing", "use=100", "cost=50", "--save", "cheap", "--force", cwd=folder).status == 0
     profile = load_workspace(folder).criteria_file.profiles["cheap"]
@@ -485,3 +521,110 @@ def test_nobody_sees_a_ranking_while_answering(small: WriteWorkspace, pilotrank:
         done = pilotrank("weights", method, *given, cwd=folder)
         assert done.status == 0
         assert not any(name in done.out + done.err for name in ("Ash", "Birch", "Cedar", "ash", "birch"))
+
+
+def in_terminal(folder: Path, *command: str, answers: Sequence[str]) -> tuple[int, str, str]:
+    """Run a command as one would in a terminal, with these lines typed, and give what it writes on both streams."""
+    keyboard, terminal = os.openpty()
+    os.write(keyboard, "".join(f"{answer}\n" for answer in answers).encode())
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pilotrank", *command],
+        cwd=folder,
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "COLUMNS": "80", "PILOTRANK_LANG": "en"},
+    )
+    out, err = process.communicate(timeout=60)
+    os.close(terminal)
+    os.close(keyboard)
+    return process.returncode, out.decode(), err.decode()
+
+
+DIALOGUES = {
+    "swing": (["1", "40"], {"use": 100 / 140}),
+    "points": (["70"], {"use": 0.7}),
+    "rank-order": (["cost"], {"use": 0.25}),
+    "pairwise": (["2", "2.5"], {"use": 2 / 7}),
+    "best-worst": (["use", "2", "4"], {"use": 0.8}),
+}
+"""What is typed for each method, and what follows: the worst is chosen from what is left, the last points are given."""
+
+
+@pytest.mark.parametrize("method", DIALOGUES)
+def test_a_dialogue_asks_with_both_anchors_and_keeps_the_answers(method: str, small: WriteWorkspace) -> None:
+    typed, expected = DIALOGUES[method]
+    if method == "best-worst":
+        typed = ["use", "1", "4"]
+    folder = small()
+    status, out, err = in_terminal(folder, "weights", method, answers=[*typed, "", "anna"])
+    assert status == 0, err
+    for anchor in ("from 1", "to   5", "from 200", "to   0"):
+        assert anchor in err
+    assert max(len(line) for line in err.partition("written:")[0].splitlines()) <= 80  # what is typed is not in it
+    assert "Weights by" in out
+    assert "Profile" not in out.splitlines()[0]
+    assert not any(name in out + err for name in ("Ash", "Birch"))
+    profile = load_workspace(folder).criteria_file.profiles["anna"]
+    shares = elicit(answers_in_values(method, profile.answers, ["use", "cost"], Findings()), ["use", "cost"]).shares  # type: ignore[arg-type] # as kept
+    assert shares["use"] == pytest.approx(expected["use"], abs=1e-12)
+
+
+def test_wrong_answers_in_a_dialogue_are_asked_again_and_nothing_gets_lost(small: WriteWorkspace) -> None:
+    folder = small()
+    typed = ["9", "1", "x", "101", "40", "", "cheap", "Anna!", "anna"]
+    status, out, err = in_terminal(folder, "weights", "swing", answers=typed)
+    assert status == 0
+    assert err.count("Please type a number from 0 to 100.") == 2
+    assert err.count("Please type one of the numbers.") == 1
+    assert 'there is a profile "cheap" already' in err
+    assert "can't be an id" in err
+    assert "weights: {use: 100, cost: 40}, method: swing" in (folder / "criteria.yaml").read_text()
+    assert out.count("Weights") == 2
+
+
+def test_a_dialogue_can_be_begun_anew_and_left(small: WriteWorkspace) -> None:
+    folder = small()
+    status, out, _ = in_terminal(folder, "weights", "swing", answers=["1", "40", "n", "2", "30", "", ""])
+    assert status == 0
+    assert "Cost       76.9%" in out
+    assert (folder / "criteria.yaml").read_text() == CRITERIA
+    status, out, err = in_terminal(folder, "weights", "swing", answers=["1", "\x04"])
+    assert (status, out) == (130, "")
+    assert err.endswith("stopped; nothing was written\n")
+
+
+def test_a_dialogue_whose_weights_go_to_a_file_gives_one_whole_document(small: WriteWorkspace) -> None:
+    folder = small()
+    status, out, _ = in_terminal(folder, "weights", "swing", "--format", "json", answers=["1", "40", "", "anna"])
+    assert status == 0
+    assert json.loads(out)["profile"] == "anna"
+
+
+def test_what_was_saved_meanwhile_is_not_overwritten(small: WriteWorkspace) -> None:
+    """Two members answer at once under one name: the second is asked for another."""
+    folder = small()
+    workspace = load_workspace(folder)
+    assert in_terminal(folder, "weights", "swing", "--save", "anna", answers=["1", "40", ""])[0] == 0
+    with pytest.raises(PilotrankError, match="changed by another program meanwhile"):
+        save_profile(workspace, "anna", {"weights": {"use": "1", "cost": "1"}})
+    status, _, err = in_terminal(folder, "weights", "points", answers=["70", "", "anna", "bert"])
+    assert status == 0
+    assert 'there is a profile "anna" already' in err
+    assert set(load_workspace(folder).criteria_file.profiles) == {"cheap", "anna", "bert"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["rank-order", "--formula", "median"], '--formula median: "median" is not possible here'),
+        (["best-worst", "--best", "use"], "--best use: only goes with answers as arguments; leave it out"),
+    ],
+)
+def test_options_that_can_not_be_are_refused_before_the_first_question(
+    small: WriteWorkspace, arguments: list[str], problem: str
+) -> None:
+    status, out, err = in_terminal(small(), "weights", *arguments, answers=[])
+    assert (status, out) == (2, "")
+    assert problem in err
+    assert "Which" not in err

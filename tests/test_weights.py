@@ -234,7 +234,7 @@ def test_any_share_is_reached_whatever_the_others_are(
         (["use=60%", "cost=60%"], ["use=60% cost=60%: the shares add up to 120%; they can't be more than 100%"]),
         (
             ["use=1", "--profile", "Board"],
-            ['Board: "Board" can\'t be an id; use small letters, digits and hyphens, such as summer-school'],
+            ['--profile Board: "Board" can\'t be an id; use small letters, digits and hyphens, such as summer-school'],
         ),
         ([], ["weights set: nothing to set; write at least one weight, such as use=2"]),
     ],
@@ -301,6 +301,65 @@ def test_a_link_stays_a_link_and_permissions_stay(small: WriteWorkspace, pilotra
     assert (folder / "criteria.yaml").is_symlink()
     assert "weights: {use: 2, cost: 1}" in (folder / "shared.yaml").read_text()
     assert (folder / "shared.yaml").stat().st_mode & 0o777 == 0o640
+
+
+def test_programs_that_write_at_once_do_not_lose_each_others_changes(small: WriteWorkspace) -> None:
+    """Those that come too late say so; what was said to be written is there."""
+    folder = small()
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "pilotrank", "weights", "set", "use=2", "--profile", f"p{number}", "--quiet"],
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for number in range(6)
+    ]
+    written = {f"p{number}" for number, process in enumerate(processes) if process.wait() == 0}
+    assert written
+    assert set(load_workspace(folder).criteria_file.profiles) == {"cheap"} | written
+
+
+@pytest.mark.parametrize(
+    ("weights", "arguments", "shares_"),
+    [
+        ("use: 1, cost: 1", ["use=49.9999999999%", "cost=50%"], {"use": 0.5, "cost": 0.5}),
+        ("use: 1.23456789e-14, cost: 1", ["cost=50%"], {"use": 0.5, "cost": 0.5}),
+        ("use: 1000000000000000, cost: 3", ["cost=30%"], {"use": 0.7, "cost": 0.3}),
+        ("use: 1, cost: 0", ["cost=100%"], {"use": 0.0, "cost": 1.0}),
+        ("use: 1e-99999999, cost: 2", ["cost=50%", "use=1"], {"use": 0.5, "cost": 0.5}),
+    ],
+)
+def test_shares_at_the_edges_are_reached_too(
+    small: WriteWorkspace, weights: str, arguments: list[str], shares_: dict[str, float]
+) -> None:
+    folder = small({"criteria.yaml": CRITERIA.replace("use: 1, cost: 1}", weights + "}")})
+    set_weights(load_workspace(folder), dict(each.split("=") for each in arguments)).write()
+    assert shares(load_workspace(folder).criteria_file.weights) == pytest.approx(shares_, abs=1e-9)
+
+
+def test_the_way_back_names_the_workspace_that_was_named(
+    small: WriteWorkspace, pilotrank: RunCommand, tmp_path: Path
+) -> None:
+    small()
+    done = pilotrank("weights", "set", "use=2", "--profile", "cheap", "--workspace", "small", cwd=tmp_path)
+    assert "The way back  pilotrank weights set --profile cheap --workspace small use=1" in done.out
+
+
+def test_a_profile_put_into_braces_is_taken_back_by_putting_the_old_line_back(
+    small: WriteWorkspace, pilotrank: RunCommand
+) -> None:
+    text = CRITERIA.replace("profiles:\n  cheap: {use: 1, cost: 3}\n", "profiles: {cheap: {use: 1, cost: 3}}\n")
+    done = pilotrank("weights", "set", "use=2", "--profile", "board", cwd=small({"criteria.yaml": text}))
+    assert "put the lines marked - back in the place of those marked +" in done.out
+
+
+def test_nothing_is_written_where_the_report_of_it_can_not_be(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    folder = small()
+    for target in ("none/x.json", "criteria.yaml"):
+        done = pilotrank("weights", "set", "use=2", "-o", target, "--format", "json", "--force", cwd=folder)
+        assert (done.status, done.out) == (2, "")
+        assert text_of(folder) == CRITERIA
 
 
 def test_a_process_killed_at_any_moment_leaves_a_whole_file(small: WriteWorkspace) -> None:

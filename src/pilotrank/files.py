@@ -1,7 +1,10 @@
 """A file is written whole or not at all."""
 
+import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -36,6 +39,43 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
             _put_where_nothing_is(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def replace_whole(path: Path, old: bytes, new: bytes) -> bool:
+    """Put new content in the place of old content, as :func:`write_whole` does, unless someone was quicker.
+
+    Programs that all use this function wait for each other, where the system has locks on folders.
+
+    Returns:
+        Whether it was done: false where the file no longer holds ``old``.
+
+    Raises:
+        OSError: The file could not be read, or may not be written; it stays as it was.
+
+    """
+    with _locked(path.parent):
+        if path.read_bytes() != old:
+            return False
+        if not os.access(path, os.W_OK):  # a file may be renamed over all the same
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        write_whole(path, new, replace=True)
+    return True
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the lock on a folder, where the system has such locks."""
+    try:
+        import fcntl  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _keep_permissions(path: Path, temporary: Path) -> None:

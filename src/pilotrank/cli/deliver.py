@@ -1,5 +1,6 @@
 """Results to where they were asked for, and what is said on the way."""
 
+import errno
 import os
 import sys
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pilotrank.files import write_whole
 from pilotrank.texts import Texts
-from pilotrank.workspace.locate import builtin_workspace, find_workspace, shown_path
+from pilotrank.workspace.locate import CRITERIA, builtin_workspace, find_workspace, shown_path
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem, shown
 
@@ -42,10 +43,14 @@ class Target:
         """Note before the work what would stand in the way after it."""
         if self.output == "":
             findings.add(Place("--output"), "empty-value")
+        elif self.file and not self.file.parent.is_dir():
+            findings.add(Place(str(self.output)), "unwritable", reason=os.strerror(errno.ENOENT))
         elif self.file and os.path.lexists(self.file):
             place = Place(str(self.output))
             if not self.file.is_file():
                 findings.add(place, "no-ordinary-target")
+            elif self.file.name == CRITERIA:
+                findings.add(place, "criteria-as-target")
             elif not self.force:
                 findings.add(place, "file-exists")
 

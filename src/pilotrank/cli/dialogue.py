@@ -5,6 +5,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
+from math import fsum
 from typing import Final
 
 import typer
@@ -13,12 +14,16 @@ from pilotrank.output.questions import INTRODUCTIONS, step_lines
 from pilotrank.texts import Texts
 from pilotrank.workspace.answers import ALL_POINTS, MOST_TIMES, Method, arguments_of
 from pilotrank.workspace.models import Criterion
-from pilotrank.workspace.problems import Problem
+from pilotrank.workspace.problems import Problem, shown
 from pilotrank.workspace.request import finite
 
 _WIDEST: Final = 100
 _EQUAL: Final = "="
 """What stands for neither of two steps; no criterion can be called so."""
+_SLACK: Final = 1e-9
+"""What rounding may add to the points that are left."""
+_ANSWER: Final = 8
+"""Room that is kept for an answer behind a question."""
 _YES: Final = ("", "y", "yes", "j", "ja")
 
 
@@ -74,13 +79,13 @@ class Dialogue:
     def _points(self) -> dict[str, object]:
         points: dict[str, float] = {}
         for name in self._criteria:
-            left = ALL_POINTS - sum(points.values())
+            left = round(ALL_POINTS - fsum(points.values()), 6)
             self._describe([name])
             if len(points) == len(self._criteria) - 1:
                 points[name] = left
-                self._say(self._texts.say("It gets the {left} points that are left.", left=f"{left:g}"))
+                self._say(self._texts.say("It gets the {left} points that are left.", left=shown(left)))
             else:
-                question = self._texts.say("How many of the {left} points that are left?", left=f"{left:g}")
+                question = self._texts.say("How many of the {left} points that are left?", left=shown(left))
                 points[name] = self._number(question, 0, left)
         return {"points": points}
 
@@ -145,7 +150,9 @@ class Dialogue:
         if more == _EQUAL:
             return 1
         times = self._times(more, second if more == first else first, described=True)
-        return times if more == first or times == 1 else f"1/{times:g}"
+        if more == first or times == 1:
+            return times
+        return f"1/{times}" if isinstance(times, int) else 1 / times
 
     def _choice(self, question: str, names: Sequence[str]) -> str:
         """Ask for one of several criteria, by number or id."""
@@ -160,16 +167,18 @@ class Dialogue:
     def _number(self, question: str, least: float, most: float) -> float:
         while True:
             number = finite(self._line(question).replace(",", "."))
-            if number is not None and least <= number <= most:
+            if number is not None and least <= number <= most + _SLACK:
                 return int(number) if number.is_integer() else number
-            self._say(self._texts.say("Please type a number from {least} to {most}.", least=least, most=f"{most:g}"))
+            self._say(
+                self._texts.say("Please type a number from {least} to {most}.", least=shown(least), most=shown(most))
+            )
 
     def _say(self, text: str, indent: str = "", *, apart: bool = True) -> None:
         lines = textwrap.wrap(text, self._width, initial_indent=indent, subsequent_indent=indent + "  " * bool(indent))
         print(("\n" if apart else "") + "\n".join(lines), file=sys.stderr)  # noqa: T201 - the dialogue
 
     def _line(self, prompt: str) -> str:
-        lines = textwrap.wrap(prompt, self._width)
+        lines = textwrap.wrap(prompt, self._width - _ANSWER)
         print("\n" + "\n".join(lines), end=" ", file=sys.stderr, flush=True)  # noqa: T201 - the dialogue
         line = sys.stdin.readline()
         if not line:

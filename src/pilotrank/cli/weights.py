@@ -166,7 +166,7 @@ def set_weights(
     _write(change, texts, dry_run=dry_run, quiet=quiet)
     command = ["weights set", *(option_text("", f"{name}={text}").strip() for name, text in given.items())]
     deliver_document(
-        lambda: change_document(change, opened.criteria_file.criteria, texts),
+        lambda: change_document(change, opened.criteria_file.criteria, texts, workspace),
         lambda provenance: change_json(change, provenance),
         lambda: provenance_of(
             " ".join(command),
@@ -318,14 +318,15 @@ def _elicit(
     context: typer.Context, method: "Method", arguments: "Sequence[str]", options: "Mapping[str, str | None]"
 ) -> int:
     """Take answers from wherever they are, and give the weights that follow, never a ranking."""
-    from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document
+    from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document, deliver_text
     from pilotrank.decision.elicitation import elicit
     from pilotrank.decision.weights import trade_offs
-    from pilotrank.output.weights import elicited_document, elicited_json
+    from pilotrank.output.document import document_text
+    from pilotrank.output.weights import change_document, elicited_document, elicited_json
     from pilotrank.workspace import edit
     from pilotrank.workspace.answers import arguments_of
     from pilotrank.workspace.load import load_workspace
-    from pilotrank.workspace.problems import Findings, Place
+    from pilotrank.workspace.problems import Findings
     from pilotrank.workspace.provenance import provenance_of
     from pilotrank.workspace.request import Request
 
@@ -333,19 +334,24 @@ def _elicit(
     asked = context.params
     findings = Findings()
     form, target = choose_document_target(asked["format_name"], asked["output"], findings, force=asked["force"])
-    if asked["stakeholder"] and not asked["save"]:
-        findings.add(Place("--stakeholder"), "only-with", option="--save")
+    given = {name: value for name, value in options.items() if value is not None}
     opened = load_workspace(choose_workspace(asked["workspace"], texts, quiet=asked["quiet"]))
-    if asked["save"]:
+    if asked["save"] is not None:
         edit.check_own(opened, asked["workspace"])
         edit.check_name(opened, asked["save"], findings, replace=asked["force"])
-    given = {name: value for name, value in options.items() if value is not None}
     answered, dialogue = _answered(asked, method, arguments, given, opened, findings, texts)
     criteria = opened.criteria_file.criteria
     elicited = elicit(answered, tuple(criteria))
-    change = _kept(elicited, asked["save"], opened, asked, texts) if asked["save"] else None
+    is_shown_first = dialogue is not None and form == "table" and target.file is None
+    change = None
+    if dialogue is not None and not is_shown_first:
+        change = _offer(elicited, dialogue, opened, asked, texts)
+    elif dialogue is None and asked["save"] is not None:
+        change = _kept(elicited, asked["save"], opened, asked, texts)
     deliver_document(
-        lambda: elicited_document(elicited, trade_offs(criteria, elicited.shares), criteria, change, texts),
+        lambda: elicited_document(
+            elicited, trade_offs(criteria, elicited.shares), criteria, change, texts, asked["workspace"]
+        ),
         lambda provenance: elicited_json(elicited, change, provenance),
         lambda: provenance_of(
             " ".join([f"weights {method}", *arguments_of(answered.values)]),
@@ -360,8 +366,11 @@ def _elicit(
         texts,
         quiet=asked["quiet"],
     )
-    if dialogue and not asked["save"]:
-        _offer(elicited, dialogue, opened, asked, texts)
+    if dialogue is not None and is_shown_first:
+        later = _offer(elicited, dialogue, opened, asked, texts)
+        if later:
+            laid_out = change_document(later, criteria, texts, asked["workspace"])
+            deliver_text(lambda layout: document_text(laid_out, layout), target, texts, quiet=True)
     return DONE
 
 
@@ -375,65 +384,71 @@ def _answered(
     texts: "Texts",
 ) -> "tuple[Answered, Dialogue | None]":
     """Take answers from the arguments, a file, a profile, or else from a dialogue, which is then given too."""
-    from pilotrank.workspace.answers import answers_in_arguments, answers_in_file, answers_in_profile, answers_in_values
+    from pilotrank.workspace.answers import (
+        answers_in_arguments,
+        answers_in_file,
+        answers_in_profile,
+        answers_in_values,
+        check_options,
+    )
     from pilotrank.workspace.problems import Place
 
     criteria = workspace.criteria_file.criteria
     places = [bool(arguments), asked["from_file"] is not None, asked["redo"] is not None]
+    check_options(options, findings, with_arguments=bool(arguments))
     if sum(places) > 1:
         findings.add(Place(f"weights {method}"), "answers-twice")
-    elif not any(places) and not sys.stdin.isatty():
+    elif not any(places) and not (sys.stdin and sys.stdin.isatty()):
         findings.add(Place(f"weights {method}"), "no-answers")
+    if any(places) and asked["stakeholder"] is not None and asked["save"] is None:
+        findings.add(Place("--stakeholder"), "only-with", option="--save")
     if arguments:
         return answers_in_arguments(method, arguments, options, criteria, findings), None
     if asked["from_file"] is not None:
-        return answers_in_file(asked["from_file"], method, criteria, findings), None
+        return answers_in_file(asked["from_file"], method, criteria, findings, options), None
     if asked["redo"] is not None:
-        return answers_in_profile(asked["redo"], method, workspace, findings), None
+        return answers_in_profile(asked["redo"], method, workspace, findings, options), None
+    if len(criteria) == 1:
+        findings.add(Place(f"weights {method}"), "one-criterion")
     findings.stop_if_any()
     from pilotrank.cli.dialogue import Dialogue
 
     dialogue = Dialogue(criteria, texts)
-    values = {**dialogue.answers(method), **options}
-    return answers_in_values(method, values, criteria, findings), dialogue
+    return answers_in_values(method, {**dialogue.answers(method), **options}, criteria, findings), dialogue
 
 
 def _kept(
     elicited: "Elicited", name: str, workspace: "Workspace", asked: "Mapping[str, Any]", texts: "Texts"
 ) -> "Change":
-    """Keep weights as a profile, with how they were found."""
+    """Keep weights as a profile, with how they were found, in the file as it is by now."""
     from pilotrank.workspace import edit
+    from pilotrank.workspace.load import load_workspace
 
+    now = load_workspace(workspace.path)
+    edit.check_own(now, asked["workspace"])
+    edit.check_criteria(now, elicited.weights)
     profile = {
         "weights": {criterion: edit.weight_text(weight) for criterion, weight in elicited.weights.items()},
-        **({"stakeholder": asked["stakeholder"]} if asked["stakeholder"] else {}),
+        **({"stakeholder": asked["stakeholder"]} if asked["stakeholder"] is not None else {}),
         "method": elicited.method,
         "answers": elicited.answered.values,
     }
-    change = edit.save_profile(workspace, name, profile, replace=asked["force"])
+    change = edit.save_profile(now, name, profile, replace=asked["force"])
     _write(change, texts, dry_run=False, quiet=asked["quiet"])
     return change
 
 
 def _offer(
     elicited: "Elicited", dialogue: "Dialogue", workspace: "Workspace", asked: "Mapping[str, Any]", texts: "Texts"
-) -> None:
-    """Offer to keep weights that were found in a dialogue, until a name is right or none is given."""
-    from pilotrank.cli.deliver import Target, deliver_text
-    from pilotrank.output.document import document_text
-    from pilotrank.output.weights import change_document
-    from pilotrank.workspace import edit
+) -> "Change | None":
+    """Offer to keep weights that were found in a dialogue, until it works or no name is given: no answer gets lost."""
     from pilotrank.workspace.problems import PilotrankError
 
-    while name := dialogue.profile_name():
+    name = asked["save"] or dialogue.profile_name()
+    while name:
         try:
-            edit.check_own(workspace, asked["workspace"])
-            change = _kept(elicited, name, workspace, asked, texts)
+            return _kept(elicited, name, workspace, asked, texts)
         except PilotrankError as error:
             dialogue.show(error.problems)
-        else:
-            break
-    else:
-        return
-    laid_out = change_document(change, workspace.criteria_file.criteria, texts)
-    deliver_text(lambda layout: document_text(laid_out, layout), Target(None, force=False), texts, quiet=True)
+            name = dialogue.profile_name()
+    return None

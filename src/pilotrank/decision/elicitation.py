@@ -55,7 +55,8 @@ class Consistency:
     the ξ of the linear model (Rezaei 2016)."""
     ratio: float | None
     """For pairwise judgements the index over that of random ones; for best-worst the input-based ratio (Liang,
-    Brunelli and Rezaei 2020, equation 4). None where the random index is not known."""
+    Brunelli and Rezaei 2020, equation 4). None where the random index is not known, or the best is worth as much as the
+    worst and yet something does not fit: both would be a division by zero."""
     most: float | None
     """The largest ratio that is held acceptable; None where no table says."""
     worst: Judged | None
@@ -150,17 +151,19 @@ def _pairwise(
     principal = int(np.argmax(roots.real))
     vector = np.abs(vectors[:, principal].real)
     weights = dict(zip(criteria, (vector / vector.sum()).tolist(), strict=True))
+    judged = [
+        Judged(first, second, times, weights[first] / weights[second])
+        for first, others in judgements.items()
+        for second, times in others.items()
+    ]
+    judged.sort(key=lambda each: sorted((places[each.a], places[each.b])))  # whatever the order of the answers
     count = len(criteria)
     index = _without_noise((float(roots[principal].real) - count) / max(count - 1, 1))
     return weights, Consistency(
         index=index,
         ratio=_over_random(index, count),
         most=_MOST_RATIO,
-        worst=_least_fitting(
-            Judged(first, second, times, weights[first] / weights[second])
-            for first, others in judgements.items()
-            for second, times in others.items()
-        ),
+        worst=_least_fitting(judged),
     )
 
 
@@ -222,16 +225,17 @@ def _best_worst_consistency(answers: BestWorst, weights: Mapping[str, float], cr
     gaps = [abs(best - times * weights[name]) for name, times in answers.best_to.items()]
     gaps += [abs(weights[name] - times * worst) for name, times in answers.to_worst.items()]
     between = answers.best_to[answers.worst]
-    ratios = {name: abs(answers.best_to[name] * answers.to_worst[name] - between) for name in criteria}
-    ratios = {name: ratio / (between**2 - between) if between > 1 else 0.0 for name, ratio in ratios.items()}
-    least = max(ratios, key=lambda name: ratios[name])
+    misfits = {name: abs(answers.best_to[name] * answers.to_worst[name] - between) for name in criteria}
+    least = max(misfits, key=lambda name: misfits[name])
+    index = _without_noise(max(gaps))
+    ratio = misfits[least] / (between**2 - between) if between > 1 else None if index else 0.0
     row = _THRESHOLDS.get(int(between)) if float(between).is_integer() else None
     column = len(criteria) - _FEWEST
     return Consistency(
-        index=_without_noise(max(gaps)),
-        ratio=_without_noise(ratios[least]),
+        index=index,
+        ratio=ratio,
         most=row[column] if row and 0 <= column < len(row) else None,
         worst=Judged(answers.best, least, answers.best_to[least], between / answers.to_worst[least])
-        if ratios[least] > _NOISE
+        if misfits[least] > _NOISE
         else None,
     )

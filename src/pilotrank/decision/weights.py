@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum
 from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from pilotrank.workspace.models import Criterion, Points
 
 MOST_POINTS = 100
 """The total of an approach that is best on every criterion."""
+
+LEAST_SHARE: Final = 1e-9
+"""A smaller share is no weight to speak of."""
 
 
 def shares(weights: Mapping[str, float]) -> Mapping[str, float]:
@@ -74,10 +78,12 @@ def trade_offs(criteria: Mapping[str, Criterion], weights: Mapping[str, float]) 
         weights: Shares by criterion.
 
     Returns:
-        One for each other criterion whose weight is not zero.
+        One for each other criterion that has a weight to speak of.
 
     """
-    worths = {name: _worths(criterion, weights[name]) for name, criterion in criteria.items() if weights[name]}
+    worths = {
+        name: _worths(criterion, weights[name]) for name, criterion in criteria.items() if weights[name] > LEAST_SHARE
+    }
     weightiest = max(worths, key=lambda name: weights[name])
     least, greatest = worths[weightiest]
     return tuple(

@@ -52,7 +52,7 @@ def _body(comparison: Comparison, texts: Texts) -> Iterator[Block]:
     yield from _differences(comparison, texts)
     yield heading(texts.say("Do they agree?"))
     yield _agreement(comparison, texts)
-    yield heading(texts.plural("The first place", "The first {n} places", comparison.k))
+    yield heading(texts.plural("Place {n}", "The first {n} places", comparison.k))
     yield Facts(tuple(_tops(comparison, texts)))
     yield heading(texts.say("All ranks"))
     yield _ranks(comparison, texts)

@@ -14,7 +14,7 @@ from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document, score_json
 from pilotrank.output.notes import assumed_notes, mark_notes, weight_notes
 from pilotrank.output.show import score_rows
-from pilotrank.texts import Texts
+from pilotrank.texts import N_, Texts
 from pilotrank.workspace.models import Score
 
 if TYPE_CHECKING:
@@ -257,7 +257,7 @@ def _turning(pair: PairExplanation, texts: Texts) -> Iterator[Block]:
     if pair.turning_scores:
         yield Line(
             texts.say(
-                "Scores: beyond any one of these {behind} stands above, the smallest change first.",
+                "Scores: any one of these changes alone puts {behind} above, the smallest first.",
                 behind=_name(behind, texts),
             )
         )
@@ -284,8 +284,13 @@ def _turning_weights(pair: PairExplanation, texts: Texts) -> Grid:
 
 def _turning_score(each: TurningScore, pair: PairExplanation, texts: Texts) -> str:
     row = pair.first.row if each.approach == pair.first.row.id else pair.second.row
+    message = (
+        N_("{name}, {criterion}: below {to} instead of {start}")
+        if each.to < each.start
+        else N_("{name}, {criterion}: above {to} instead of {start}")
+    )
     sentence = texts.say(
-        "{name}, {criterion}: {to} instead of {start}",
+        message,
         name=_name(row, texts),
         criterion=_criterion_names(pair.first.ranking, texts)[each.criterion],
         to=grouped(float(half_up(each.to, _decimals(each))), texts),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pilotrank.decision.elicitation import Consistency, Elicited
 from pilotrank.decision.weighting import Weighting, WeightSet
-from pilotrank.decision.weights import TradeOff, shares
+from pilotrank.decision.weights import LEAST_SHARE, TradeOff, shares
 from pilotrank.output.cells import named, share_text, shares_text, span_text
 from pilotrank.output.document import Block, Document, Facts, Grid, Line, Notes, heading, points_of, title
 from pilotrank.output.figures import grouped, half_up, one_line, significant, significant_if_any
@@ -15,6 +15,7 @@ from pilotrank.output.json import json_document
 from pilotrank.texts import N_, Texts
 from pilotrank.workspace.answers import Method
 from pilotrank.workspace.models import Bilingual, Criterion
+from pilotrank.workspace.request import option_text
 from pilotrank.workspace.rules import CURRENT
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def trade_off_sentences(
             worse=names[off.worse],
         ) + (texts.say(" (more than its whole scale)") if off.least > scale.max - scale.min else "")
     for name, weight in weights.items():
-        if not weight:
+        if weight <= LEAST_SHARE:
             yield texts.say("{name} has no weight: no difference on it counts", name=names[name])
 
 
@@ -185,12 +186,13 @@ def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
     return {name: significant(weight) for name, weight in weights.items()}
 
 
-def elicited_document(
+def elicited_document(  # noqa: PLR0913, PLR0917 - what is laid out, and how
     elicited: Elicited,
     offs: Iterable[TradeOff],
     criteria: Mapping[str, Criterion],
     change: "Change | None",
     texts: Texts,
+    named_folder: str | None = None,
 ) -> Document:
     """Lay out the weights that follow from answers.
 
@@ -200,6 +202,7 @@ def elicited_document(
         criteria: Of the workspace.
         change: What saving them changes, if they are saved.
         texts: The language.
+        named_folder: The workspace's folder as the user named it, if they did.
 
     """
     weights = elicited.shares
@@ -214,14 +217,16 @@ def elicited_document(
         ),
         points_of(trade_off_sentences(offs, weights, criteria, texts)),
         *(_consistency(elicited.consistency, criteria, texts) if elicited.consistency else ()),
-        *(_kept(change, criteria, texts) if change else ()),
+        *(_kept(change, criteria, texts, named_folder) if change else ()),
         Notes((texts.say("A step is 1 on a criterion's scale"),)),
     )
 
 
-def _kept(change: "Change", criteria: Mapping[str, Criterion], texts: Texts) -> Iterator[Block]:
+def _kept(
+    change: "Change", criteria: Mapping[str, Criterion], texts: Texts, named_folder: str | None
+) -> Iterator[Block]:
     yield heading(texts.say("Profile {id}", id=change.profile))
-    yield from change_blocks(change, criteria, texts)
+    yield from _change_blocks(change, criteria, texts, named_folder)
 
 
 def _consistency(found: Consistency, criteria: Mapping[str, Criterion], texts: Texts) -> Iterator[Block]:
@@ -282,18 +287,27 @@ def elicited_json(elicited: Elicited, change: "Change | None", provenance: "Prov
     return json_document(provenance, payload | _change_json(change))
 
 
-def change_document(change: "Change", criteria: Mapping[str, Criterion], texts: Texts) -> Document:
-    """Lay out what changes in ``criteria.yaml``."""
+def change_document(
+    change: "Change", criteria: Mapping[str, Criterion], texts: Texts, named_folder: str | None = None
+) -> Document:
+    """Lay out what changes in ``criteria.yaml``; ``named_folder`` is how the user named the workspace, if they did."""
     head = texts.say("Weights ({profile})", profile=change.profile)
-    return (*title(head), *change_blocks(change, criteria, texts))
+    return (*title(head), *_change_blocks(change, criteria, texts, named_folder))
 
 
-def change_blocks(change: "Change", criteria: Mapping[str, Criterion], texts: Texts) -> Iterator[Block]:
+def _change_blocks(
+    change: "Change", criteria: Mapping[str, Criterion], texts: Texts, named_folder: str | None
+) -> Iterator[Block]:
     """Say what changes in ``criteria.yaml``, the weights before and after, and the way back."""
     if not change.lines:
         yield Line(texts.say("Nothing changes: {file} says so already.", file=change.place))
         return
-    yield Facts(tuple(_before_and_after(change, criteria, texts)))
+    yield Facts(
+        (
+            *_before_and_after(change, criteria, texts),
+            (texts.say("The way back"), (_way_back(change, texts, named_folder),)),
+        )
+    )
     yield heading(texts.say("Changed lines of {file}", file=change.place))
     yield Grid(
         (
@@ -322,7 +336,6 @@ def _before_and_after(
     if before:
         yield texts.say("Before"), (_shares(before, criteria, texts),)
     yield texts.say("After"), (_shares(after, criteria, texts),)
-    yield texts.say("The way back"), (_way_back(change, texts),)
 
 
 def _shares(weights: Mapping[str, float], criteria: Mapping[str, Criterion], texts: Texts) -> str:
@@ -330,12 +343,13 @@ def _shares(weights: Mapping[str, float], criteria: Mapping[str, Criterion], tex
     return shares_text(((criterion.name, of_criteria[name]) for name, criterion in criteria.items()), texts)
 
 
-def _way_back(change: "Change", texts: Texts) -> str:
+def _way_back(change: "Change", texts: Texts, named_folder: str | None) -> str:
     if change.undo:
-        profile = "" if change.profile == CURRENT else f" --profile {change.profile}"
-        weights = " ".join(f"{name}={text}" for name, text in change.undo.items())
-        return f"pilotrank weights set{profile} {weights}"
-    if change.weights_before:
+        options = [] if change.profile == CURRENT else [option_text("--profile", change.profile)]
+        options += [] if named_folder is None else [option_text("--workspace", named_folder)]
+        weights = (f"{name}={text}" for name, text in change.undo.items())
+        return " ".join(["pilotrank weights set", *options, *weights])
+    if any(block.old for block in change.lines):
         return texts.say("put the lines marked - back in the place of those marked +")
     return texts.say("delete the lines marked +")
 

@@ -178,6 +178,10 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "nothing-to-compare": N_(
             "one ranking has nothing beside it; add --profile, --weight, --method, --with or --reading"
         ),
+        "criteria-as-target": N_("is what a workspace rests on; write to another file"),
+        "best-and-worst-expected": N_("judgements of what is best and worst, but not which; add --best and --worst"),
+        "not-in-a-dialogue": N_("only goes with answers as arguments; leave it out"),
+        "criteria-changed": N_("has other criteria than those asked about; answer anew"),
         "not-together": N_("can't go together with {option}; give one of the two"),
         "no-group": N_(
             "a group of {count}, and two are needed; name profiles with --profile, or write in criteria.yaml whose"

@@ -212,22 +212,46 @@ class Answered:
     """The same as they are written in a file."""
 
 
-def answers_in_file(path: str, method: Method, criteria: Collection[str], findings: Findings) -> Answered:
+def check_options(options: Mapping[str, str], findings: Findings, *, with_arguments: bool) -> None:
+    """Note options of a method that can't be: an unknown formula, or a best and worst without arguments."""
+    formula = options.get("formula", FORMULAS[0])
+    if formula not in FORMULAS:
+        findings.add(Place(f"--formula {formula}"), "not-one-of", given=formula, possible=", ".join(FORMULAS))
+    for name in ("best", "worst"):
+        if name in options and not with_arguments:
+            findings.add(Place(f"--{name} {options[name]}"), "not-in-a-dialogue")
+
+
+def answers_in_file(
+    path: str, method: Method, criteria: Collection[str], findings: Findings, options: Mapping[str, str]
+) -> Answered:
     """Read answers from a file.
+
+    Args:
+        path: The file.
+        method: Which form they have.
+        criteria: The ids of the workspace's criteria.
+        findings: Takes up problems on the way.
+        options: What takes the place of something in the file, such as ``formula``.
 
     Raises:
         PilotrankError: With every problem of the file, and those that were found before.
 
     """
-    tree = parse_file(path, path, findings)
+    if not path:
+        findings.add(Place("--from"), "empty-value")
+    tree = parse_file(path, path, findings) if path else None
     if tree is None:
         tree = MappingNode(1)
         findings.stop_if_any()
-    return _answered(method, tree, criteria, reporter(findings, path, lambda at: line_of(tree, at)), findings)
+    report = reporter(findings, path, lambda location: line_of(tree, location))
+    return _answered(method, {**tree, **options}, criteria, report, findings)
 
 
-def answers_in_profile(name: str, method: Method, workspace: Workspace, findings: Findings) -> Answered:
-    """Take up the answers that are kept with a profile.
+def answers_in_profile(
+    name: str, method: Method, workspace: Workspace, findings: Findings, options: Mapping[str, str]
+) -> Answered:
+    """Take up the answers that are kept with a profile, with ``options`` in the place of some.
 
     Raises:
         PilotrankError: There is no such profile, or it keeps no answers of this method.
@@ -241,7 +265,9 @@ def answers_in_profile(name: str, method: Method, workspace: Workspace, findings
         findings.add(place, "answers-of-other-method", given=profile.method, method=method)
     findings.stop_if_any()
     values = profile.answers if profile and isinstance(profile.answers, dict) else {}
-    return _answered(method, values, workspace.criteria_file.criteria, reporter_at(place, findings), findings)
+    return _answered(
+        method, {**values, **options}, workspace.criteria_file.criteria, reporter_at(place, findings), findings
+    )
 
 
 def answers_in_arguments(
@@ -274,6 +300,8 @@ def answers_in_arguments(
             values["order"] = list(arguments)
         case "pairwise":
             values["judgements"] = _nested(_pairs(method, arguments, findings))
+        case "best-worst" if not {"best", "worst"} <= options.keys():
+            findings.add(Place(method), "best-and-worst-expected")
         case "best-worst":
             values |= _beside_best_and_worst(_pairs(method, arguments, findings), options, findings)
     findings.stop_if_any()

@@ -1,38 +1,33 @@
 """Other weights and more profiles for ``criteria.yaml``, which otherwise stays as it is."""
 
-from collections.abc import Mapping
+import codecs
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from pilotrank.files import write_whole
+from pilotrank.files import replace_whole
 from pilotrank.workspace.locate import CRITERIA, belongs_to_package, shown_path
 from pilotrank.workspace.models import Profile, Workspace, parse_weight
 from pilotrank.workspace.overrides import changed_weights
-from pilotrank.workspace.parse import scalar
+from pilotrank.workspace.parse import parse_text, scalar
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
 from pilotrank.workspace.rules import CURRENT, is_id, reporter_at
-from pilotrank.workspace.splice import LINE_END, CriteriaText, Plain
-from pilotrank.workspace.validation import validated
+from pilotrank.workspace.splice import ChangedLines, CriteriaText, Edited, Plain
+from pilotrank.workspace.validation import read_criteria, validated
 
 _MOST_PARTS: Final = 9_999
 """The largest denominator of a weight that is written as a fraction."""
 
 _NOISE: Final = 1e-13
-"""How far a weight that was calculated may be from the fraction that it stands for."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedLines:
-    """Lines of a file that give way to others."""
-
-    first: int
-    """The number of the first of them in the old file, from 1."""
-    old: tuple[str, ...]
-    new: tuple[str, ...]
+"""How far, as a share of it, a weight that was calculated may be from the fraction that it stands for."""
+_GREATEST: Final = 1e300
+_GREATEST_PART: Final = 10**15
+"""Fractions are written with fewer digits than this."""
+_DECIMAL: Final = re.compile(r"\d{1,15}(\.\d{0,15}|/\d{1,15})?|\.\d{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +45,8 @@ class Change:
     weights: Mapping[str, float]
     undo: Mapping[str, str]
     """The weights that bring the old ones back, as they stood in the file; empty where these alone would not do."""
-
-    @property
-    def lines(self) -> tuple[ChangedLines, ...]:
-        """What changes, line by line; empty where nothing does."""
-        old, new = (LINE_END.split(text.decode()) for text in (self.old, self.new))
-        blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-        return tuple(
-            ChangedLines(start + 1, tuple(old[start:end]), tuple(new[new_start:new_end]))
-            for kind, start, end, new_start, new_end in blocks
-            if kind != "equal"
-        )
+    lines: tuple[ChangedLines, ...]
+    """What changes, line by line; empty where nothing does."""
 
     def write(self) -> None:
         """Write the file, whole or not at all.
@@ -70,14 +56,16 @@ class Change:
 
         """
         try:
-            if self.path.read_bytes() != self.old:
-                raise PilotrankError([problem(self.place, "changed-meanwhile")])
-            write_whole(self.path, self.new, replace=True)
+            done = replace_whole(self.path, self.old, self.new)
         except OSError as error:
             raise PilotrankError([problem(self.place, "unwritable", reason=error.strerror or str(error))]) from error
+        if not done:
+            raise PilotrankError([problem(self.place, "changed-meanwhile")])
 
 
-def set_weights(workspace: Workspace, given: Mapping[str, str], profile: str | None = None) -> Change:
+def set_weights(
+    workspace: Workspace, given: Mapping[str, str], profile: str | None = None, findings: Findings | None = None
+) -> Change:
     """Prepare other weights for ``criteria.yaml``.
 
     Args:
@@ -85,29 +73,31 @@ def set_weights(workspace: Workspace, given: Mapping[str, str], profile: str | N
         given: By criterion, as for :func:`~pilotrank.workspace.overrides.changed_weights`.
         profile: The profile that they are for; one that is not there yet starts from the workspace's own weights.
             These themselves where left out.
+        findings: Problems that were found on the way; they are raised together with those found here.
 
     Raises:
         PilotrankError: With every problem of what was given.
 
     """
-    editor = _Editor(workspace)
-    file, findings = editor.file, editor.findings
+    editor = _Editor(workspace, findings or Findings())
     name = CURRENT if profile is None else profile
     is_there = name in workspace.criteria_file.profiles
     is_new = name != CURRENT and not is_there
     if is_new:
-        check_name(workspace, name, findings)
-    location = file.weights_location(name) if is_there else ("weights",)
-    texts = file.weights(location)
+        check_name(workspace, name, editor.findings, option="--profile")
+    location = editor.file.weights_location(name) if is_there else ("weights",)
+    texts = editor.file.weights(location)
     base = _numbers(texts, workspace)
-    changed_weights(base, given, workspace.criteria_file.criteria, findings)
-    findings.stop_if_any()
-    weights = _plain(texts | _written(given, texts))
+    changed_weights(base, given, workspace.criteria_file.criteria, editor.findings)
+    editor.findings.stop_if_any()
+    weights = _plain(texts | _written(given, texts, editor.findings))
+    editor.findings.stop_if_any()
     if is_new:
-        return editor.change(file.with_profile(name, weights), ("profiles", name), weights)
+        return editor.change(editor.file.with_profile(name, weights), ("profiles", name), weights, weights)
     changed = {criterion: text for criterion, text in weights.items() if text != texts[criterion]}
     undo = {criterion: texts[criterion] for criterion in changed}
-    return editor.change(file.with_weights(location, changed), location, weights, before=base, undo=undo)
+    edited = editor.file.with_weights(location, changed)
+    return editor.change(edited, location, weights, weights, before=base, undo=undo)
 
 
 def save_profile(workspace: Workspace, name: str, profile: Mapping[str, Any], *, replace: bool = False) -> Change:
@@ -124,50 +114,57 @@ def save_profile(workspace: Workspace, name: str, profile: Mapping[str, Any], *,
         PilotrankError: The name can't be, or is taken; or a text can't stand in the file.
 
     """
-    editor = _Editor(workspace)
+    editor = _Editor(workspace, Findings())
     check_name(workspace, name, editor.findings, replace=replace)
     report = reporter_at(Place(f"--save {name}"), editor.findings)
     validated(Profile, {**profile, "weights": _numbers(profile["weights"], workspace)}, report)
     editor.findings.stop_if_any()
     present = workspace.criteria_file.profiles.get(name)
     labels = _labels(present) if present else {}
-    value = {"weights": None, **labels, **profile} | {"weights": _plain(profile["weights"])}
-    text = editor.file.with_profile(name, value)
-    return editor.change(text, ("profiles", name), value, before=present.weights if present else None)
+    weights = _plain(profile["weights"])
+    value = {"weights": None, **labels, **profile} | {"weights": weights}
+    edited = editor.file.with_profile(name, value)
+    return editor.change(edited, ("profiles", name), value, weights, before=present.weights if present else None)
 
 
 class _Editor:
     """The file of a workspace, what is wrong with what is asked of it, and the change that comes out."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, findings: Findings) -> None:
         self._workspace = workspace
         self._path = (workspace.path / CRITERIA).resolve()  # the file itself, be it behind a link
         self._place = Place(shown_path(workspace.path / CRITERIA))
-        self.file = CriteriaText(self._path)
-        self.findings = Findings()
+        self._content = self._path.read_bytes()
+        self.findings = findings
+        tree = parse_text(self._content.removeprefix(codecs.BOM_UTF8), self._place.source, Findings())
+        now = tree and read_criteria(tree, reporter_at(self._place, Findings()))
+        if now != workspace.criteria_file:  # someone has changed it since it was loaded
+            raise PilotrankError([problem(self._place, "changed-meanwhile")])
+        self.file = CriteriaText(self._content)
 
-    def change(
+    def change(  # noqa: PLR0913 - what is written, and what is said of it
         self,
-        text: str,
+        edited: Edited,
         location: tuple[str, ...],
         value: Mapping[str, object],
+        weights: Mapping[str, str],
         *,
         before: Mapping[str, float] | None = None,
         undo: Mapping[str, str] | None = None,
     ) -> Change:
-        """Wrap up a new text, in which a value is to stand at a location."""
-        new = self.file.encoded(text, location, value, self._place, self.findings)
+        """Wrap up a new text, in which a value, with its weights, is to stand at a location."""
+        new = self.file.encoded(edited, location, value, self._place, self.findings)
         self.findings.stop_if_any()
-        weights = value.get("weights", value)
         return Change(
             path=self._path,
             place=self._place,
-            old=self.file.content,
+            old=self._content,
             new=new,
             profile=location[1] if len(location) > 1 else CURRENT,
             weights_before=before and MappingProxyType(before),
-            weights=MappingProxyType(_numbers(cast("Mapping[str, str]", weights), self._workspace)),
+            weights=MappingProxyType(_numbers(weights, self._workspace)),
             undo=MappingProxyType(undo or {}),
+            lines=edited.lines,
         )
 
 
@@ -196,14 +193,28 @@ def check_own(workspace: Workspace, given: str | None) -> None:
         raise PilotrankError([problem(place, "package-workspace", folder=workspace.path)])
 
 
-def check_name(workspace: Workspace, name: str, findings: Findings, *, replace: bool = False) -> None:
+def check_criteria(workspace: Workspace, names: Iterable[str]) -> None:
+    """Refuse to keep weights of other criteria than a workspace has by now.
+
+    Raises:
+        PilotrankError: The criteria are not these.
+
+    """
+    if list(workspace.criteria_file.criteria) != list(names):
+        raise PilotrankError([problem(Place(shown_path(workspace.path / CRITERIA)), "criteria-changed")])
+
+
+def check_name(
+    workspace: Workspace, name: str, findings: Findings, *, replace: bool = False, option: str = "--save"
+) -> None:
     """Note where a profile can't have a name, or another one has it and is not to give way."""
+    place = Place(f"{option} {name}".strip())
     if name == CURRENT:
-        findings.add(Place(name), "reserved-id", id=name)
+        findings.add(place, "reserved-id", id=name)
     elif not is_id(name):
-        findings.add(Place(name), "bad-id", id=name)
+        findings.add(place, "bad-id", id=name)
     elif name in workspace.criteria_file.profiles and not replace:
-        findings.add(Place(name), "profile-exists", profile=name)
+        findings.add(place, "profile-exists", profile=name)
 
 
 def _labels(profile: Profile) -> dict[str, object]:
@@ -214,7 +225,7 @@ def _labels(profile: Profile) -> dict[str, object]:
     }
 
 
-def _written(given: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
+def _written(given: Mapping[str, str], texts: Mapping[str, str], findings: Findings) -> dict[str, str]:
     """Give the weights to write: numbers as they were given, shares as the numbers that give them.
 
     The weights beside a share stay as they are, unless it leaves nothing for them.
@@ -224,19 +235,23 @@ def _written(given: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, st
     if not shares:
         return numbers
     others = {name: _fraction(text) for name, text in (dict(texts) | numbers).items() if name not in shares}
-    left = 1 - sum(shares.values())
+    left, whole = 1 - sum(shares.values()), sum(others.values())
     if left <= 0:
         return dict.fromkeys(others, "0") | {name: weight_text(share) for name, share in shares.items()}
-    whole = sum(others.values()) / left
-    return numbers | {name: weight_text(share * whole) for name, share in shares.items()}
+    if whole:
+        shares = {name: share * whole / left for name, share in shares.items()}
+    for name, share in shares.items():
+        if share > _GREATEST:
+            findings.add(Place(f"{name}={given[name]}"), "not-finite", given=given[name])
+            return {}
+    return numbers | {name: weight_text(share) for name, share in shares.items()}
 
 
 def _fraction(text: str) -> Fraction:
-    """Read a weight exactly, as far as it is written in decimals or as a fraction."""
-    try:
+    """Read a weight exactly, as far as it is written in short decimals or as a fraction."""
+    if _DECIMAL.fullmatch(text.strip()):
         return Fraction(text.strip())
-    except ValueError:  # such as 0x10
-        return Fraction(parse_weight(scalar(text)))
+    return Fraction(parse_weight(scalar(text.strip())))
 
 
 def weight_text(weight: Fraction | float) -> str:
@@ -250,4 +265,5 @@ def weight_text(weight: Fraction | float) -> str:
     if float(short) == number:
         return short
     near = Fraction(weight).limit_denominator(_MOST_PARTS)
-    return str(near) if abs(float(near) - number) < _NOISE else f"{number:.12g}"
+    is_near = abs(float(near) - number) < _NOISE * number and near.numerator < _GREATEST_PART
+    return str(near) if is_near else f"{number:.12g}"

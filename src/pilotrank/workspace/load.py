@@ -14,7 +14,7 @@ from pilotrank.workspace.models import Approach, CriteriaFile, Scale, Workspace
 from pilotrank.workspace.parse import MappingNode as Tree
 from pilotrank.workspace.parse import line_of, parse_file
 from pilotrank.workspace.problems import Findings, Place, suggestion
-from pilotrank.workspace.validation import INTERNAL, keys_of, validated
+from pilotrank.workspace.validation import INTERNAL, keys_of, read_criteria, validated
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -121,11 +121,7 @@ class _Loader:
         tree = self._parse(CRITERIA)
         if tree is None:
             return None
-        report = self._report(CRITERIA, tree)
-        file, report = validated(CriteriaFile, tree, report)
-        if file:
-            rules.check_criteria(file, report)
-        return file
+        return read_criteria(tree, self._report(CRITERIA, tree))
 
     def _leads_inside(self, inside: str) -> bool:
         """Whether a link leads to something inside the workspace."""

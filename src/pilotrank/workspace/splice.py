@@ -2,16 +2,19 @@
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from json import dumps
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from pilotrank.workspace.parse import MOST_BYTES, parse_text, scalar
 from pilotrank.workspace.problems import Findings, Place, shown
+from pilotrank.workspace.rules import reporter
+from pilotrank.workspace.validation import read_criteria
 
 _Node = Any
 """A node of PyYAML with its marks, which the stubs make optional."""
@@ -40,7 +43,7 @@ def flow_text(value: object) -> str:
     if isinstance(value, str):
         is_plain = isinstance(value, Plain) or (_PLAIN.fullmatch(value) and isinstance(scalar(value), str))
         return value if is_plain else _quoted(value)
-    return shown(value)
+    return repr(value) if isinstance(value, float) else shown(value)  # as many digits as it has
 
 
 def _quoted(text: str) -> str:
@@ -57,13 +60,32 @@ class _Splice:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedLines:
+    """Lines of a text that give way to others."""
+
+    first: int
+    """The number of the first of them in the old text, from 1."""
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A text after a change."""
+
+    text: str
+    lines: tuple[ChangedLines, ...]
+    """What changes, line by line; empty where nothing does."""
+
+
 class CriteriaText:
     """The text of a ``criteria.yaml`` that was found right, with the places of what it says."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the file and mark its parts."""
-        self.content = path.read_bytes()
-        self._text = self.content.removeprefix(codecs.BOM_UTF8).decode()
+    def __init__(self, content: bytes) -> None:
+        """Mark the parts of a file's content."""
+        self._text = content.removeprefix(codecs.BOM_UTF8).decode()
+        self._mark = content[: len(content) - len(self._text.encode())]
         self._root: _Node = yaml.compose(self._text, Loader=yaml.CSafeLoader)
         first = LINE_END.search(self._text)
         self._newline = first[0] if first else "\n"
@@ -84,14 +106,14 @@ class CriteriaText:
             node = _entries(node)[key]
         return node
 
-    def with_weights(self, location: tuple[str, ...], weights: Mapping[str, str]) -> str:
+    def with_weights(self, location: tuple[str, ...], weights: Mapping[str, str]) -> Edited:
         """Give the text with other weights in the place of some of those at a location."""
         nodes = _entries(self._at(location))
         return self._spliced(
             _Splice(nodes[name].start_mark.index, nodes[name].end_mark.index, text) for name, text in weights.items()
         )
 
-    def with_profile(self, name: str, value: Mapping[str, object]) -> str:
+    def with_profile(self, name: str, value: Mapping[str, object]) -> Edited:
         """Give the text with one more profile, or with another value for one that is there."""
         profiles = _entries(self._root).get("profiles")
         if profiles is None:
@@ -102,11 +124,9 @@ class CriteriaText:
             splice = self._insertion(profiles, name, value)
         return self._spliced([splice])
 
-    def _spliced(self, splices: Iterable[_Splice]) -> str:
-        text = self._text
-        for each in sorted(splices, key=lambda each: each.start, reverse=True):
-            text = text[: each.start] + each.text + text[each.end :]
-        return text
+    def _spliced(self, splices: Iterable[_Splice]) -> Edited:
+        in_order = sorted(splices, key=lambda each: each.start)
+        return Edited(_replaced(self._text, in_order, 0), tuple(_changed_lines(self._text, in_order)))
 
     def _new_profiles(self, name: str, value: Mapping[str, object]) -> _Splice:
         """Put the first profile at the end of the file, or of its outermost braces."""
@@ -155,27 +175,67 @@ class CriteriaText:
         return len(self._text[: node.end_mark.index].rstrip())
 
     def encoded(
-        self, text: str, location: tuple[str, ...], value: Mapping[str, object], place: Place, findings: Findings
+        self, edited: Edited, location: tuple[str, ...], value: Mapping[str, object], place: Place, findings: Findings
     ) -> bytes:
-        """Give a new text as bytes, once it is sure that it says what the old one did but for one value.
+        """Give a new text as bytes, once it is sure that it is right and says what the old one did but for one value.
 
         Args:
-            text: The new text.
+            edited: The new text.
             location: Where the value stands.
             value: What should stand there now.
-            place: Where problems are noted: it says something else, or is too long.
+            place: Where problems are noted.
             findings: Takes them up.
 
         """
-        new = text.encode()
-        if len(new) > MOST_BYTES:
+        new = edited.text.encode()
+        if len(self._mark) + len(new) > MOST_BYTES:
             findings.add(place, "too-large", most=f"{MOST_BYTES // 1024} KiB")
-        scratch = Findings()
         contents = (self._text.encode(), new, f"it: {flow_text(value)}".encode())
-        before, after, said = (parse_text(content, place.source, scratch) for content in contents)
-        if not before or not said or _with(before, location, said["it"]) != after or scratch.problems:
+        before, after, said = (parse_text(content, place.source, Findings()) for content in contents)
+        problems = Findings()
+        if before and after and said and _with(before, location, said["it"]) == after:
+            read_criteria(after, reporter(problems, place.source, lambda _: 0))
+        else:
             findings.add(place, "not-editable", where=".".join(location))
-        return self.content[: -len(self._text.encode())] + new  # with the byte-order mark that the file may have
+        findings.take(problems.problems)
+        return self._mark + new
+
+
+def _replaced(text: str, splices: Iterable[_Splice], offset: int) -> str:
+    """Put splices, in order, into a part of a text that starts at an offset."""
+    parts, at = [], 0
+    for each in splices:
+        parts += [text[at : each.start - offset], each.text]
+        at = each.end - offset
+    return "".join([*parts, text[at:]])
+
+
+def _changed_lines(text: str, splices: Iterable[_Splice]) -> Iterator[ChangedLines]:
+    """Say which lines splices change; those on the same lines are taken together."""
+    starts = [0, *(match.end() for match in LINE_END.finditer(text))]
+    groups: list[tuple[int, int, list[_Splice]]] = []
+    for each in splices:
+        first, last = (bisect_right(starts, at) - 1 for at in (each.start, each.end))
+        if groups and first <= groups[-1][1]:
+            first, _, together = groups.pop()
+        else:
+            together = []
+        groups.append((first, last, [*together, each]))
+    for first, last, together in groups:
+        start, end = starts[first], starts[last + 1] if last + 1 < len(starts) else len(text)
+        old, new = (_lines(part) for part in (text[start:end], _replaced(text[start:end], together, start)))
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+        old, new = old[same:], new[same:]
+        while old and new and old[-1] == new[-1]:
+            old, new = old[:-1], new[:-1]
+        if old or new:
+            yield ChangedLines(first + 1 + same, tuple(old), tuple(new))
+
+
+def _lines(part: str) -> list[str]:
+    """Split a part of a text into its lines, without their ends."""
+    lines = LINE_END.split(part)
+    return lines if lines[-1] else lines[:-1]
 
 
 def _entries(mapping: _Node) -> dict[str, _Node]:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pilotrank.workspace import rules
-from pilotrank.workspace.models import Scale
+from pilotrank.workspace.models import CriteriaFile, Scale
+from pilotrank.workspace.parse import MappingNode
 from pilotrank.workspace.problems import suggestion
 
 INTERNAL: Final = frozenset(("id", "category"))
@@ -50,6 +51,14 @@ def validated(
         return model.model_validate(rest, context=context), report_what_is_new
     except ValidationError:
         return None, report
+
+
+def read_criteria(tree: MappingNode, report: rules.Report) -> CriteriaFile | None:
+    """Make ``criteria.yaml`` of the values of its text; None where it can't be made, and every problem is noted."""
+    file, report = validated(CriteriaFile, tree, report)
+    if file:
+        rules.check_criteria(file, report)
+    return file
 
 
 def _part_to_leave_out(details: ErrorDetails) -> tuple[str | float, ...]:

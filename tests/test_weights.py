@@ -1,5 +1,6 @@
 """What weights mean, and writing them into criteria.yaml without touching anything else."""
 
+import errno
 import json
 import os
 import signal
@@ -282,15 +283,30 @@ def test_a_change_by_someone_else_in_between_is_not_overwritten(small: WriteWork
     assert text_of(folder) == CRITERIA + "# mine\n"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_can_not_be_written_is_a_problem_with_a_reason(
-    small: WriteWorkspace, pilotrank: RunCommand
+def test_a_file_that_may_not_be_written_is_a_problem_with_a_reason(
+    small: WriteWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = small()
-    folder.chmod(0o500)
-    done = pilotrank("weights", "set", "use=2", cwd=folder)
-    folder.chmod(0o700)
-    assert (done.status, text_of(folder)) == (2, CRITERIA)
+    change = set_weights(load_workspace(folder), {"use": "2"})
+    monkeypatch.setattr("pilotrank.files.os.access", lambda *_: False)  # root may write to a read-only file
+    with pytest.raises(PilotrankError, match=r"criteria\.yaml: can't be written \(Permission denied\)"):
+        change.write()
+    assert text_of(folder) == CRITERIA
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(
+    small: WriteWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    folder = small()
+    before = sorted(folder.rglob("*"))
+    change = set_weights(load_workspace(folder), {"use": "2"})
+    monkeypatch.setattr("pilotrank.files.os.fsync", full)
+    with pytest.raises(PilotrankError, match="No space left on device"):
+        change.write()
+    assert (text_of(folder), sorted(folder.rglob("*"))) == (CRITERIA, before)
 
 
 def test_a_link_stays_a_link_and_permissions_stay(small: WriteWorkspace, pilotrank: RunCommand) -> None:

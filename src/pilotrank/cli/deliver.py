@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pilotrank.output.document import Document
     from pilotrank.output.formats import Form, Format
     from pilotrank.output.grid import Layout
+    from pilotrank.workspace.edit import Change
     from pilotrank.workspace.provenance import Provenance
 
 
@@ -101,6 +102,17 @@ def choose_workspace(given: str | None, texts: Texts, *, quiet: bool) -> Path:
     else:
         tell(texts.say("workspace: {folder}", folder=shown(name)), quiet=quiet)
     return folder
+
+
+def write_change(change: "Change", texts: Texts, *, dry_run: bool, quiet: bool) -> None:
+    """Write a change, unless it is only to be shown, and say so."""
+    if not change.lines:
+        return
+    if dry_run:
+        tell(texts.say("not written: {file}", file=change.place), quiet=quiet)
+        return
+    change.write()
+    tell(texts.say("written: {file}", file=change.place), quiet=quiet)
 
 
 def deliver_ranking(

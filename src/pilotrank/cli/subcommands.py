@@ -51,7 +51,7 @@ _WEIGHTS: Final = (
     ),
     Subcommand(
         "swing",
-        "weights",
+        "elicit",
         N_(
             "Find weights from what the step from the worst to the best of each scale is worth, beside 100 for the step"
             " that is worth most."
@@ -60,14 +60,14 @@ _WEIGHTS: Final = (
     ),
     Subcommand(
         "points",
-        "weights",
+        "elicit",
         N_("Find weights from 100 points shared out over the steps from the worst to the best of each scale."),
         "pilotrank weights points relevance=50 innovativeness=20 feasibility=30\npilotrank weights points --lang nl"
         " relevance=50 innovativeness=20 feasibility=30",
     ),
     Subcommand(
         "rank-order",
-        "weights",
+        "elicit",
         N_(
             "Find weights from the order of the criteria alone.\n\nThe formula says how they fall: centroid (the"
             " centre of all weights in that order), sum (in equal steps) or reciprocal (one over the place: Barron and"
@@ -79,7 +79,7 @@ _WEIGHTS: Final = (
     ),
     Subcommand(
         "pairwise",
-        "weights",
+        "elicit",
         N_(
             "Find weights from comparing each pair of criteria (AHP: Saaty 1980).\n\nA judgement says how many times as"
             " much the first step is worth as the second, from 1/9 to 9. The consistency ratio says whether the answers"
@@ -89,7 +89,7 @@ _WEIGHTS: Final = (
     ),
     Subcommand(
         "best-worst",
-        "weights",
+        "elicit",
         N_(
             "Find weights from comparing the best criterion with the others, and the others with the worst (Rezaei"
             " 2016, the linear model)."

@@ -137,7 +137,8 @@ SUBCOMMANDS: Final = (
         N_(
             "Hold rankings side by side: under other weights, by other methods, in another workspace, or by another"
             " reader's scores.\n\nWithout options it compares the workspace's own weights with those of all"
-            " profiles.\n\nThe methods rank by the best scores alone, and a weight means something else in"
+            " profiles. --weight adds one more ranking: the first profile with these weights in the place of its own."
+            "\n\nThe methods rank by the best scores alone, and a weight means something else in"
             " each.\n\nadditive (the usual one): values on fixed scales, added up; a weight is what the step from the"
             " worst to the best of a scale is worth. product: scores multiplied, each to the power of its weight,"
             " which says how much 1% more counts; scores must be above zero, and zero must mean nothing. With these"

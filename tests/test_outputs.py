@@ -23,6 +23,7 @@ from pilotrank.output.json import ranking_json
 from pilotrank.output.markdown import ranking_markdown
 from pilotrank.output.notes import ranking_notes
 from pilotrank.output.table import ranking_table
+from pilotrank.output.terminal import in_ascii
 from pilotrank.texts import LANGUAGES, Texts
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.provenance import Provenance, provenance_of
@@ -81,8 +82,7 @@ def test_every_output_takes_every_kind_of_result(small: WriteWorkspace, kind: st
     markdown = ranking_markdown(ranking, provenance(ranking, workspace, texts), texts)
     assert len(re.findall(r"^\| ", markdown, re.MULTILINE)) == len(ranking.listed) + 2
     for width in (None, 200, 120, 80, 40):
-        for ascii_only in (False, True):
-            assert ranking_table(ranking, texts, Layout(width, ascii_only)).plain
+        assert ranking_table(ranking, texts, Layout(width)).plain
 
 
 @pytest.mark.parametrize("width", [200, 120, 80, 60, 40])
@@ -110,7 +110,7 @@ def test_a_table_without_a_terminal_has_each_approach_on_one_line() -> None:
 
 
 def test_a_table_for_a_terminal_without_unicode_draws_in_ascii(small: WriteWorkspace) -> None:
-    text = ranking_table(rank(load_workspace(small())), Texts(), Layout(80, ascii=True)).plain
+    text = in_ascii(ranking_table(rank(load_workspace(small())), Texts(), Layout(80)).plain)
     assert text.isascii()
     bars = {line.split()[1]: line.split()[4] for line in text.splitlines() if "#" in line[1:]}
     assert bars == {"Ash": "########", "Birch": "########", "Cedar": "#####"}  # 75 points of 100 on ten cells, and 50

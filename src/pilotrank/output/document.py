@@ -204,7 +204,7 @@ def _grid(result: Text, block: Grid, layout: Layout) -> None:
             behind = "; ".join(f"{each.head} {each.cells[row]}".strip() for each in others if each.cells[row])
             result.append("\n".join(_lines(f"{name}: {behind}", layout.width, "    ", "")) + "\n")
         return
-    draw(result, block.columns, widths or [], _GAP, layout)
+    draw(result, block.columns, widths or [], _GAP)
 
 
 def _curve(block: Curve) -> Iterator[str]:

@@ -18,8 +18,6 @@ class Layout:
 
     width: int | None = None
     """Columns of the terminal; None where lines may be of any length."""
-    ascii: bool = False
-    """Whether only ASCII may be used to draw with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +59,10 @@ def fit(columns: Sequence[Column], gap: int, width: int | None) -> list[int] | N
     return widths if excess <= 0 else None
 
 
-def draw(result: Text, columns: Sequence[Column], widths: Sequence[int], gap: int, layout: Layout) -> None:
+def draw(result: Text, columns: Sequence[Column], widths: Sequence[int], gap: int) -> None:
     """Append the heads, a line and the rows of a grid."""
     _draw_row(result, [column.head for column in columns], columns, widths, gap, head=True)
-    line = ("-" if layout.ascii else "─") * (sum(widths) + gap * (len(widths) - 1))
+    line = "─" * (sum(widths) + gap * (len(widths) - 1))
     result.append(line + "\n", "dim")
     for cells in zip(*(column.cells for column in columns), strict=True):
         _draw_row(result, cells, columns, widths, gap)

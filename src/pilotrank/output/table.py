@@ -51,7 +51,7 @@ def ranking_table(ranking: Ranking, texts: Texts, layout: Layout) -> Text:
         result.append(wrapped(one_line(texts.pick(ranking.title)), layout.width), "bold")
         result.append("\n\n")
     style, columns, widths = _choose(ranking, texts, layout)
-    draw(result, columns, widths, style.gap, layout)
+    draw(result, columns, widths, style.gap)
     result.append("\n")
     for note in [*_legend(ranking, texts, style), *ranking_notes(ranking, texts)]:
         result.append(wrapped(note, layout.width) + "\n", "dim")
@@ -62,12 +62,12 @@ def ranking_table(ranking: Ranking, texts: Texts, layout: Layout) -> Text:
 def _choose(ranking: Ranking, texts: Texts, layout: Layout) -> tuple[_Style, list[Column], list[int]]:
     """Choose the roomiest style whose columns fit the width."""
     for style in _STYLES:
-        columns = _columns(ranking, texts, layout, style)
+        columns = _columns(ranking, texts, style)
         widths = fit(columns, style.gap, layout.width)
         if widths:
             return style, columns, widths
     narrow = _Style(gap=2, bar=0, short_heads=False, narrowest_name=1)
-    columns = _narrow_columns(ranking, texts, layout, narrow)
+    columns = _narrow_columns(ranking, texts, narrow)
     widths = fit(columns, narrow.gap, layout.width) or [column.natural for column in columns]
     return narrow, columns, widths
 
@@ -91,10 +91,10 @@ def _legend(ranking: Ranking, texts: Texts, style: _Style) -> list[str]:
     return [", ".join(f"{short} = {name}" for short, name in zip(_heads(ranking, texts, style), full, strict=True))]
 
 
-def _columns(ranking: Ranking, texts: Texts, layout: Layout, style: _Style) -> list[Column]:
+def _columns(ranking: Ranking, texts: Texts, style: _Style) -> list[Column]:
     rows = ranking.rows
     *heads, judged = _heads(ranking, texts, style)
-    columns = [*_leading(ranking, texts, style), *_category(ranking, texts), *_total(rows, texts, layout, style)]
+    columns = [*_leading(ranking, texts, style), *_category(ranking, texts), *_total(rows, texts, style)]
     for criterion, head in zip(ranking.criteria, heads, strict=True):
         cells = [score_text(row.scores[criterion.id], texts) for row in rows]
         columns.append(Column(head, _aligned(cells), right=True))
@@ -128,9 +128,9 @@ def _category(ranking: Ranking, texts: Texts) -> Iterator[Column]:
         yield Column(texts.say("Category"), cells, narrowest=longest_word, style="dim")
 
 
-def _total(rows: Sequence[RankedApproach], texts: Texts, layout: Layout, style: _Style) -> list[Column]:
+def _total(rows: Sequence[RankedApproach], texts: Texts, style: _Style) -> list[Column]:
     totals = [row.steps or 0 for row in rows]
-    bars = [_bar(steps, style.bar, ascii_only=layout.ascii) for steps in totals]
+    bars = [_bar(steps, style.bar) for steps in totals]
     return [
         Column(
             texts.say("Total"),
@@ -142,10 +142,10 @@ def _total(rows: Sequence[RankedApproach], texts: Texts, layout: Layout, style: 
     ]
 
 
-def _narrow_columns(ranking: Ranking, texts: Texts, layout: Layout, style: _Style) -> list[Column]:
+def _narrow_columns(ranking: Ranking, texts: Texts, style: _Style) -> list[Column]:
     """The columns for a narrow terminal: all but rank and total stands under the name."""
     *places, approach = _leading(ranking, texts, style)
-    total, _ = _total(ranking.rows, texts, layout, style)
+    total, _ = _total(ranking.rows, texts, style)
     cells = [
         f"{name} ({_details(row, ranking, texts)})" for name, row in zip(approach.cells, ranking.rows, strict=True)
     ]
@@ -161,10 +161,7 @@ def _details(row: RankedApproach, ranking: Ranking, texts: Texts) -> str:
     return ", ".join([*scores, judged, *(label for label in labels if label)])
 
 
-def _bar(steps: int, width: int, *, ascii_only: bool) -> str:
-    """A bar for a total of 0 to 100 points, in eighths of a cell where the terminal can show them."""
-    eighths = round(8 * width * steps / (MOST_POINTS * STEPS_PER_POINT))
-    if ascii_only:
-        return ("#" * round(eighths / 8)).ljust(width)
-    whole, rest = divmod(eighths, 8)
+def _bar(steps: int, width: int) -> str:
+    """A bar for a total of 0 to 100 points, in eighths of a cell."""
+    whole, rest = divmod(round(8 * width * steps / (MOST_POINTS * STEPS_PER_POINT)), 8)
     return ("█" * whole + (_EIGHTHS[rest] if rest else "")).ljust(width)

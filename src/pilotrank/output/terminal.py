@@ -16,27 +16,25 @@ _BLOCKS: Final = dict.fromkeys("▄▅▆▇█▉▊▋▌", "#") | dict.fromke
 
 
 def terminal_layout() -> Layout:
-    """Say what is drawn on: a terminal has a width and perhaps few characters, a pipe or file has neither limit."""
-    if not sys.stdout.isatty():
-        return Layout()
-    return Layout(width=Console().width, ascii=not _knows_unicode(sys.stdout))
+    """Say what is drawn on: a terminal has a width, a pipe or file has no limit."""
+    return Layout(width=Console().width) if sys.stdout.isatty() else Layout()
 
 
 def print_text(text: "Text") -> None:
     """Print a styled text: in colour on a terminal that has it, as plain text elsewhere.
 
-    A terminal without UTF-8 gets letters without their accents.
+    A terminal without UTF-8 gets letters without their accents, and bars and lines of ASCII.
     """
     if sys.stdout.isatty() and not _knows_unicode(sys.stdout):
-        text.plain = without_accents(text.plain)
+        text.plain = in_ascii(text.plain)
     Console(soft_wrap=True, highlight=False).print(text)
 
 
-def without_accents(text: str) -> str:
+def in_ascii(text: str) -> str:
     """Write a text in ASCII, one character for one, so that columns stay aligned.
 
-    >>> without_accents("coördinatie €")
-    'coordinatie ?'
+    >>> in_ascii("coördinatie € ██▎")
+    'coordinatie ? ##.'
     """
     return "".join(_ascii(char) for char in text)
 

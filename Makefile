@@ -42,6 +42,11 @@ wheel: $(VENV)/.installed-dev
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank show startbaan --lang nl > /dev/null
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank backtest --samples 100 > /dev/null
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank compare --reading second --samples 100 > /dev/null
+	cd / && $(CURDIR)/dist/venv/bin/pilotrank compare --method topsis --method promethee > /dev/null
+	cd / && $(CURDIR)/dist/venv/bin/pilotrank explain refugee-programmes career-tracks > /dev/null
+	cd / && $(CURDIR)/dist/venv/bin/pilotrank weights best-worst --best relevance --worst innovativeness \
+	  relevance:innovativeness=5 relevance:feasibility=2 feasibility:innovativeness=3 --format json \
+	  | $(CURDIR)/dist/venv/bin/python -m json.tool > /dev/null
 
 texts: $(VENV)/.installed-dev
 	$(BIN)/python hatch_build.py --update

@@ -1,16 +1,17 @@
 """The command as users run it: what it prints, where, and with which exit status."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SMALL, RunCommand, WriteWorkspace
 
 from pilotrank import __version__
+from pilotrank.cli.subcommands import SUBCOMMANDS, Subcommand
 from pilotrank.texts import LANGUAGES
 
 TABLE = """\
@@ -238,8 +239,15 @@ def test_version_and_help_come_without_a_workspace(tmp_path: Path, pilotrank: Ru
     assert pilotrank(cwd=tmp_path).out == pilotrank("--help", cwd=tmp_path).out
 
 
+def commands(among: Sequence[Subcommand] = SUBCOMMANDS, within: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every command, and the one that holds them all."""
+    yield within
+    for each in among:
+        yield from commands(each.commands, (*within, each.name))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", [(), ("rank",), ("check",)])
+@pytest.mark.parametrize("command", [*commands()], ids=" ".join)
 def test_help_is_in_the_language_asked_for(pilotrank: RunCommand, command: tuple[str, ...], language: str) -> None:
     by_option = pilotrank(*command, "--help", "--lang", language)
     by_variable = pilotrank(*command, "--help", PILOTRANK_LANG=language)
@@ -249,17 +257,17 @@ def test_help_is_in_the_language_asked_for(pilotrank: RunCommand, command: tuple
     assert max(map(len, by_option.out.splitlines())) <= 80
 
 
-def test_the_examples_in_the_help_work(tmp_path: Path, pilotrank: RunCommand) -> None:
-    for command in ((), ("rank",), ("check",)):
-        lines = pilotrank(*command, "--help").out.partition("Examples:")[2].split("\n")
-        commands = [line.split()[1:] for line in lines if line.strip()]
-        assert commands
-        for arguments in commands:
-            shutil.rmtree(tmp_path / "run", ignore_errors=True)
-            (tmp_path / "run").mkdir()
-            if "my-workspace" in arguments:
-                arguments = ["check", "--workspace", str(ROOT)]  # noqa: PLW2901 - a stand-in for the user's own
-            assert pilotrank(*arguments, cwd=tmp_path / "run").status == 0, arguments
+@pytest.mark.parametrize("command", [*commands()], ids=" ".join)
+def test_the_examples_in_the_help_work(tmp_path: Path, pilotrank: RunCommand, command: tuple[str, ...]) -> None:
+    text = pilotrank(*command, "--help").out.partition("Examples:")[2].replace("\\\n", "")
+    examples = [line.split()[1:] for line in text.split("\n") if line.strip()]
+    assert examples
+    for number, arguments in enumerate(examples):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        if "my-workspace" in arguments:
+            arguments = ["check", "--workspace", str(ROOT)]  # noqa: PLW2901 - a stand-in for the user's own
+        assert pilotrank(*arguments, cwd=folder).status == 0, arguments
 
 
 def test_a_terminal_gets_colours_unless_it_wants_none(small: WriteWorkspace) -> None:

@@ -62,8 +62,7 @@ _WEIGHTS: Final = (
         "points",
         "elicit",
         N_("Find weights from 100 points shared out over the steps from the worst to the best of each scale."),
-        "pilotrank weights points relevance=50 innovativeness=20 feasibility=30\npilotrank weights points --lang nl"
-        " relevance=50 innovativeness=20 feasibility=30",
+        "pilotrank weights points relevance=50 innovativeness=20 feasibility=30",
     ),
     Subcommand(
         "rank-order",
@@ -74,7 +73,7 @@ _WEIGHTS: Final = (
             " Barrett 1996)."
         ),
         "pilotrank weights rank-order relevance feasibility innovativeness\n"
-        "pilotrank weights rank-order relevance feasibility innovativeness --formula sum --lang nl",
+        "pilotrank weights rank-order --formula sum \\\n    relevance feasibility innovativeness",
         "rank_order",
     ),
     Subcommand(
@@ -85,7 +84,8 @@ _WEIGHTS: Final = (
             " much the first step is worth as the second, from 1/9 to 9. The consistency ratio says whether the answers"
             " go together."
         ),
-        "pilotrank weights pairwise relevance:innovativeness=3 relevance:feasibility=2 innovativeness:feasibility=1/2",
+        "pilotrank weights pairwise relevance:innovativeness=3 \\\n"
+        "    relevance:feasibility=2 innovativeness:feasibility=1/2",
     ),
     Subcommand(
         "best-worst",
@@ -94,8 +94,9 @@ _WEIGHTS: Final = (
             "Find weights from comparing the best criterion with the others, and the others with the worst (Rezaei"
             " 2016, the linear model)."
         ),
-        "pilotrank weights best-worst --best relevance --worst innovativeness"
-        " relevance:innovativeness=5 relevance:feasibility=2 feasibility:innovativeness=3",
+        "pilotrank weights best-worst --best relevance --worst innovativeness \\\n"
+        "    relevance:innovativeness=5 relevance:feasibility=2 \\\n"
+        "    feasibility:innovativeness=3",
         "best_worst",
     ),
 )
@@ -149,7 +150,7 @@ SUBCOMMANDS: Final = (
         ),
         "pilotrank compare\npilotrank compare --method topsis --method promethee\n"
         "pilotrank compare --profile current --profile feasibility-first --top 9\n"
-        "pilotrank compare --group --profile relevance-first --profile feasibility-first\n"
+        "pilotrank compare --group --profile current --profile feasibility-first\n"
         "pilotrank compare --reading second --lang nl",
     ),
     Subcommand(

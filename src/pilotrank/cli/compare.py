@@ -210,8 +210,10 @@ def _side_by_side(
 
     methods = asked["method"] or []
     other = None if asked["other"] is None else _second(asked["other"], findings)
-    alone = not (asked["profile"] or request.weights or methods or asked["other"] is not None)
+    alone = not (request.weights or methods or asked["other"] is not None)
     profiles = asked["profile"] or [CURRENT, *(workspace.criteria_file.profiles if alone else [])]
+    if alone and len(profiles) == 1 and profiles != [CURRENT]:
+        profiles = [CURRENT, *profiles]
     plain = replace(request, weights={})
     requests = [replace(plain, profile=name) for name in profiles]
     if request.weights:

@@ -10,9 +10,9 @@ from typing import Final
 
 import typer
 
-from pilotrank.output.questions import INTRODUCTIONS, step_lines
+from pilotrank.output.questions import INTRODUCTIONS, answer_lines, step_lines
 from pilotrank.texts import Texts
-from pilotrank.workspace.answers import ALL_POINTS, MOST_TIMES, Method, arguments_of
+from pilotrank.workspace.answers import ALL_POINTS, MOST_TIMES, Method
 from pilotrank.workspace.models import Criterion
 from pilotrank.workspace.problems import Problem, shown
 from pilotrank.workspace.request import finite
@@ -25,6 +25,7 @@ _SLACK: Final = 1e-9
 _ANSWER: Final = 8
 """Room that is kept for an answer behind a question."""
 _YES: Final = ("", "y", "yes", "j", "ja")
+_NO: Final = ("n", "no", "nee")
 
 
 class Dialogue:
@@ -40,7 +41,7 @@ class Dialogue:
         """Ask until the answers are what the user wants, and give them as they stand in a file.
 
         Raises:
-            typer.Abort: The input ended.
+            typer.Abort: The input ended, or the user stopped it.
 
         """
         ask: Mapping[Method, Callable[[], dict[str, object]]] = {
@@ -50,16 +51,24 @@ class Dialogue:
             "pairwise": self._pairwise,
             "best-worst": self._best_worst,
         }
+        self._say(self._texts.say(INTRODUCTIONS[method]))
+        self._say(self._texts.say("Ctrl-C stops; nothing is written then."))
         while True:
-            self._say(self._texts.say(INTRODUCTIONS[method]))
             answers = ask[method]()
-            written = " ".join(arguments_of(answers))
-            if self._line(self._texts.say("Your answers: {answers}. Right? [Y/n]", answers=written)).lower() in _YES:
+            self._say(self._texts.say("Your answers:"))
+            for line in answer_lines(answers, self._criteria, self._texts):
+                self._say(line, "  ", apart=False)
+            if self._agrees(self._texts.say("Is that right? [Y/n]")):
                 return answers
+            self._say(self._texts.say("Then once more from the start."))
 
     def profile_name(self) -> str | None:
         """Ask for the name of a profile to keep the weights in; None where they are not to be kept."""
         return self._line(self._texts.say("Keep them as a profile? Its name, such as anna; empty for no:")) or None
+
+    def stakeholder(self) -> str | None:
+        """Ask whose weights they are; None where that is not said."""
+        return self._line(self._texts.say("Whose weights are these? A person or organisation; empty for none:")) or None
 
     def show(self, problems: Iterable[Problem]) -> None:
         """Say what is wrong with an answer."""
@@ -72,7 +81,9 @@ class Dialogue:
         points: dict[str, float] = {most: ALL_POINTS}
         for name in self._others(most):
             self._describe([name])
-            question = self._texts.say("What is it worth, from 0 to 100, beside 100 for {most}?", most=self._name(most))
+            question = self._texts.say(
+                "If the step on {most} is worth 100, what is this one worth, from 0 to 100?", most=self._name(most)
+            )
             points[name] = self._number(question, 0, ALL_POINTS)
         return {"points": {name: points[name] for name in self._criteria}}
 
@@ -80,12 +91,13 @@ class Dialogue:
         points: dict[str, float] = {}
         for name in self._criteria:
             left = round(ALL_POINTS - fsum(points.values()), 6)
+            written = self._texts.decimal(shown(left))
             self._describe([name])
             if len(points) == len(self._criteria) - 1:
                 points[name] = left
-                self._say(self._texts.say("It gets the {left} points that are left.", left=shown(left)))
+                self._say(self._texts.say("It gets the {left} points that are left.", left=written))
             else:
-                question = self._texts.say("How many of the {left} points that are left?", left=shown(left))
+                question = self._texts.say("How many of the {left} points that are left?", left=written)
                 points[name] = self._number(question, 0, left)
         return {"points": points}
 
@@ -154,13 +166,22 @@ class Dialogue:
             return times
         return f"1/{times}" if isinstance(times, int) else 1 / times
 
-    def _choice(self, question: str, names: Sequence[str]) -> str:
-        """Ask for one of several criteria, by number or id."""
-        options = ", ".join(f"{number} {self._name(name)}" for number, name in enumerate(names, 1))
+    def _agrees(self, question: str) -> bool:
         while True:
-            answer = self._line(f"{question} {options}:")
+            answer = self._line(question).lower()
+            if answer in _YES or answer in _NO:
+                return answer in _YES
+            self._say(self._texts.say("Please type y or n."))
+
+    def _choice(self, question: str, names: Sequence[str]) -> str:
+        """Ask for one of several criteria, by number, id or name."""
+        self._say(question)
+        for number, name in enumerate(names, 1):
+            self._say(f"{number} {self._name(name)}", "  ", apart=False)
+        while True:
+            answer = self._line(self._texts.say("Number:")).lower()
             for number, name in enumerate(names, 1):
-                if answer in (str(number), name):
+                if answer in (str(number), name, self._name(name).lower()):
                     return name
             self._say(self._texts.say("Please type one of the numbers."))
 
@@ -180,7 +201,10 @@ class Dialogue:
     def _line(self, prompt: str) -> str:
         lines = textwrap.wrap(prompt, self._width - _ANSWER)
         print("\n" + "\n".join(lines), end=" ", file=sys.stderr, flush=True)  # noqa: T201 - the dialogue
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.readline()
+        except KeyboardInterrupt:
+            line = ""
         if not line:
             print(file=sys.stderr)  # noqa: T201 - the dialogue
             raise typer.Abort

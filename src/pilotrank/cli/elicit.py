@@ -308,9 +308,10 @@ def _offer(
     from pilotrank.workspace.problems import PilotrankError
 
     name = asked["save"] or dialogue.profile_name()
+    owner = asked["stakeholder"] or (dialogue.stakeholder() if name else None)
     while name:
         try:
-            return _kept(elicited, name, workspace, asked, texts)
+            return _kept(elicited, name, workspace, {**asked, "stakeholder": owner}, texts)
         except PilotrankError as error:
             dialogue.show(error.problems)
             name = dialogue.profile_name()

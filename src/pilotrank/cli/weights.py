@@ -114,7 +114,7 @@ def set_weights(
     texts: Texts = context.find_root().obj
     findings = Findings()
     form, target = choose_document_target(format_name, output, findings, force=force)
-    given = assignments("weights set", weights or [], findings, "CRITERION=2")
+    given = assignments("weights set", weights or [], findings, N_("CRITERION=2"))
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     if not weights:
         first = next(iter(opened.criteria_file.criteria))
@@ -125,9 +125,10 @@ def set_weights(
     change = edit.set_weights(opened, given, profile)
     write_change(change, texts, dry_run=dry_run, quiet=quiet)
     command = ["weights set", *(option_text("", f"{name}={text}").strip() for name, text in given.items())]
+    command += ["--dry-run"] if dry_run else []
     deliver_document(
-        lambda: change_document(change, opened.criteria_file.criteria, texts, workspace),
-        lambda provenance: change_json(change, provenance),
+        lambda: change_document(change, opened.criteria_file.criteria, texts, workspace, written=not dry_run),
+        lambda provenance: change_json(change, provenance, written=not dry_run),
         lambda: provenance_of(
             " ".join(command),
             opened,

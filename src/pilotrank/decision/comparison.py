@@ -13,7 +13,7 @@ from pilotrank.decision.matrix import raw_scores
 from pilotrank.decision.methods import FIGURES, METHODS, Method
 from pilotrank.decision.ranking import STEPS_PER_POINT, is_judged, rank_by
 from pilotrank.decision.weights import shares
-from pilotrank.workspace.models import Approach, Bilingual, Criterion, Score, Workspace
+from pilotrank.workspace.models import Approach, Bilingual, Criterion, Scale, Score, Workspace
 from pilotrank.workspace.overrides import Settings, check_each
 from pilotrank.workspace.problems import Findings, Place, suggestion
 from pilotrank.workspace.request import Request
@@ -113,7 +113,9 @@ class WorkspaceDifferences:
     criteria: tuple[str, ...]
     """Criteria that only one of them has, or whose scale, direction or value function differ."""
     scores: tuple[ScoreChange, ...]
-    """Of approaches and criteria that both have, without those on which the source is silent in both."""
+    """Of approaches and criteria that both have; the usual stand-ins for silence count as the same."""
+    in_both: int
+    """How many approaches both have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,7 @@ def rankings_asked_for(
     Args:
         workspace: Of the first rankings.
         requests: Each with a profile, and perhaps with weights in the place of some of its own.
-        methods: Names of methods; the additive one where there are none. One other method of one request is held
-            against the additive one.
+        methods: Names of methods; the additive one always stands before them.
         other: A second workspace with its folder, as it was given; the label has the folder's name.
         findings: Takes up problems: fewer than two rankings, an unknown method, a profile that is not there.
 
@@ -164,8 +165,7 @@ def rankings_asked_for(
             findings.add(Place(f"--method {name}"), "unknown-method", given=name, **suggestion(name, METHODS))
         elif name in methods[:number]:
             findings.add(Place(f"--method {name}"), "given-twice", given=name)
-    if not known or (len(requests) == len(known) == 1 and other is None):
-        known = [METHODS[0], *(method for method in known if method != METHODS[0])]
+    known = [METHODS[0], *(method for method in known if method != METHODS[0])]
     places = [("", workspace), *([(f"@{PurePath(other[0]).name}", other[1])] if other else [])]
     settings_of = [check_each(requests, workspace, findings)]
     if other:
@@ -179,7 +179,7 @@ def rankings_asked_for(
         for request, settings in zip(requests, found, strict=True)
         for method in known
     ]
-    if len(asked) < 2:  # noqa: PLR2004 - something to hold against something
+    if len(asked) < 2 and not findings.problems:  # noqa: PLR2004 - something to hold against something
         findings.add(Place("compare"), "nothing-to-compare")
     findings.stop_if_any()
     return tuple(asked)
@@ -313,6 +313,7 @@ def _differences(first: Workspace, second: Workspace) -> WorkspaceDifferences:
         only_second=tuple(name for name in second.approaches if name not in first.approaches),
         criteria=tuple(name for name in {**ones, **others} if _measure(ones.get(name)) != _measure(others.get(name))),
         scores=tuple(_score_changes(first, second)),
+        in_both=len(first.approaches.keys() & second.approaches.keys()),
     )
 
 
@@ -324,12 +325,14 @@ def _measure(criterion: Criterion | None) -> object:
 def _score_changes(first: Workspace, second: Workspace) -> Iterator[ScoreChange]:
     for name, approach in first.approaches.items():
         scores = second.approaches[name].scores if name in second.approaches else {}
-        for criterion, score in approach.scores.items():
-            other = scores.get(criterion)
-            if other and _content(score) != _content(other):
-                yield ScoreChange(name, criterion, score, other)
+        for criterion in (each for each in approach.scores if each in scores):
+            one, other = approach.scores[criterion], scores[criterion]
+            scale, other_scale = (each.criteria_file.criteria[criterion].scale for each in (first, second))
+            if _content(one, scale) != _content(other, other_scale):
+                yield ScoreChange(name, criterion, one, other)
 
 
-def _content(score: Score) -> object:
-    """Give what a score says; where the source is silent it says nothing, whatever the stand-in."""
-    return score.basis if score.basis == "not_stated" else (score.best, score.low, score.high, score.basis)
+def _content(score: Score, scale: Scale) -> object:
+    """Give what a score says; the usual stand-in for silence says nothing, whatever the scale."""
+    said = (score.best, score.low, score.high, score.basis)
+    return None if said == (scale.min / 2 + scale.max / 2, scale.min, scale.max, "not_stated") else said

@@ -63,6 +63,8 @@ class Group:
     """The labels of the members' rankings."""
     stakeholders: Mapping[str, Bilingual]
     """Whose they are, by label, where that is recorded."""
+    others: tuple[str, ...]
+    """Profiles of the workspace that are not in the group."""
     mean_weights: Mapping[str, float]
     """The mean of the members' shares, by criterion."""
     kendall_w: float | None
@@ -101,6 +103,7 @@ def compare_group(workspace: Workspace, settings: Sequence[Settings], k: int) ->
         comparison=comparison,
         members=labels,
         stakeholders=MappingProxyType({name: owner for name, owner in owners.items() if owner}),
+        others=tuple(name for name in profiles if name not in labels),
         mean_weights=comparison.rankings[-1].weights,
         kendall_w=kendall_w([_steps(ranking) for ranking in rankings]),
         borda=_borda(rankings),

@@ -14,6 +14,9 @@ MARKS: Final[Mapping[Basis, str]] = MappingProxyType(
 )
 """What stands behind a score that the source does not state."""
 
+MOVE: Final = "+/-"
+"""What stands above the places that approaches move."""
+
 
 def named(name: Bilingual, identity: str, texts: Texts) -> str:
     """Write a name with the id behind it that commands take."""

@@ -153,7 +153,8 @@ def _differences(comparison: Comparison, texts: Texts) -> Iterator[Block]:
         f"{each.id}.{each.criterion}: {ranged_score_text(each.first, texts)} → {ranged_score_text(each.second, texts)}"
         for each in found.scores
     ]
-    rows.append((texts.say("Scores"), as_points(scores or [texts.say("all the same")])))
+    same = texts.say("all the same") if found.in_both else texts.say("no approach is in both")
+    rows.append((texts.say("Scores"), as_points(scores or [same])))
     yield Facts(tuple(rows))
 
 
@@ -253,6 +254,8 @@ def _group_facts(group: Group, texts: Texts) -> Iterator[tuple[str, tuple[str, .
         for label in group.members
     ]
     yield texts.say("Members"), as_points(names)
+    if group.others:
+        yield texts.say("Not in it"), (", ".join(group.others),)
     yield (
         "Kendall W",
         (

@@ -120,6 +120,7 @@ def pair_document(pair: PairExplanation, texts: Texts) -> Document:
     first, second = pair.first.row, pair.second.row
     ranking = pair.first.ranking
     return (
+        *title(texts.say("Two approaches side by side")),
         Facts((("A", (named(first.name, first.id, texts),)), ("B", (named(second.name, second.id, texts),)))),
         Line(_difference(pair, texts)),
         heading(texts.say("By criterion")),
@@ -238,7 +239,7 @@ def _turning(pair: PairExplanation, texts: Texts) -> Iterator[Block]:
         yield Line(texts.say("They tie already: any change that favours one of them decides."))
         return
     _, behind = _ahead_first(pair)
-    if found := pair.turning_weights:
+    if pair.turning_weights:
         yield Line(
             texts.say(
                 "Weights: the nearest at which they tie are these; a little further, and {behind} stands above.",
@@ -246,12 +247,6 @@ def _turning(pair: PairExplanation, texts: Texts) -> Iterator[Block]:
             )
         )
         yield _turning_weights(pair, texts)
-        distance = texts.decimal(half_up(found.distance, 3))
-        yield Line(
-            texts.say(
-                "Distance: {distance} (0: the same weights; 1.41: all weight on another criterion)", distance=distance
-            )
-        )
     else:
         yield Line(texts.say("Weights: no weights turn it round."))
     if pair.turning_scores:
@@ -311,6 +306,8 @@ def pair_json(pair: PairExplanation, provenance: "Provenance") -> str:
     return json_document(
         provenance,
         {
+            "a": pair.first.row.id,
+            "b": pair.second.row.id,
             "difference": pair.difference,
             "by_criterion": {name: significant(gap) for name, gap in pair.by_criterion.items()},
             "dominates": pair.dominates,

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pilotrank.decision.ranking import Ranking
-from pilotrank.output.cells import category_text, judged_text, move_text, score_text, total_text, verdict_text
+from pilotrank.output.cells import MOVE, category_text, judged_text, move_text, score_text, total_text, verdict_text
 from pilotrank.output.document import Grid, Notes, document_markdown, title
 from pilotrank.output.grid import Column
 from pilotrank.output.notes import ranking_notes
@@ -27,7 +27,7 @@ def _columns(ranking: Ranking, texts: Texts) -> list[Column]:
         Column(texts.say("Rank"), ["" if row.rank is None else str(row.rank) for row in rows], right=True),
     ]
     if ranking.request.scores:
-        columns.append(Column(texts.say("Move"), [move_text(row, texts) for row in rows], right=True))
+        columns.append(Column(MOVE, [move_text(row, texts) for row in rows], right=True))
     columns.append(Column(texts.say("Approach"), [texts.pick(row.name) for row in rows]))
     if ranking.categories:
         columns.append(Column(texts.say("Category"), [category_text(row, ranking, texts) for row in rows]))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pilotrank.decision.ranking import RankedApproach, RankedCriterion, Ranking
-from pilotrank.output.cells import MARKS, shares_text, span_text
+from pilotrank.output.cells import MARKS, MOVE, shares_text, span_text
 from pilotrank.output.figures import half_up, one_line
 from pilotrank.texts import N_, Texts
 from pilotrank.workspace.models import ASSUMED
@@ -93,7 +93,7 @@ def assumed_notes(ranking: Ranking, texts: Texts) -> Iterator[str]:
 
 def _move_note(ranking: Ranking, texts: Texts) -> Iterator[str]:
     if ranking.request.scores:
-        yield texts.say("Move: places up (+) or down (-) from the ranking without what is assumed")
+        yield texts.say("{head}: places up or down from the ranking without what is assumed", head=MOVE)
 
 
 def _left_out(ranking: Ranking, texts: Texts) -> Iterator[str]:

@@ -89,7 +89,11 @@ def trade_off_sentences(
             better=names[off.better],
             other=_amount(off, texts),
             worse=names[off.worse],
-        ) + (texts.say(" (more than its whole scale)") if off.least > scale.max - scale.min else "")
+        ) + (
+            texts.say(" (more than its whole scale: it always outweighs that)")
+            if off.least > scale.max - scale.min
+            else ""
+        )
     for name, weight in weights.items():
         if weight <= LEAST_SHARE:
             yield texts.say("{name} has no weight: no difference on it counts", name=names[name])
@@ -216,7 +220,7 @@ def elicited_document(  # noqa: PLR0913, PLR0917 - what is laid out, and how
             )
         ),
         points_of(trade_off_sentences(offs, weights, criteria, texts)),
-        *(_consistency(elicited.consistency, criteria, texts) if elicited.consistency else ()),
+        *(_consistency(elicited.consistency, elicited.method, criteria, texts) if elicited.consistency else ()),
         *(_kept(change, criteria, texts, named_folder) if change else ()),
         Notes((texts.say("A step is 1 on a criterion's scale"),)),
     )
@@ -229,7 +233,9 @@ def _kept(
     yield from _change_blocks(change, criteria, texts, named_folder)
 
 
-def _consistency(found: Consistency, criteria: Mapping[str, Criterion], texts: Texts) -> Iterator[Block]:
+def _consistency(
+    found: Consistency, method: Method, criteria: Mapping[str, Criterion], texts: Texts
+) -> Iterator[Block]:
     yield heading(texts.say("Do the answers go together?"))
     ratio = "-" if found.ratio is None else texts.decimal(half_up(found.ratio, _DIGITS))
     yield Facts(
@@ -242,9 +248,14 @@ def _consistency(found: Consistency, criteria: Mapping[str, Criterion], texts: T
         yield Line(texts.say("They do, perfectly."))
         return
     names = {name: one_line(texts.pick(criterion.name)) for name, criterion in criteria.items()}
+    message = (
+        N_("What fits least: {a} beside {b} was given as {given} times; the weights say {implied}.")
+        if method == "pairwise"
+        else N_("What fits least: {a} beside {b} was given as {given} times; two other answers say {implied}.")
+    )
     yield Line(
         texts.say(
-            "What fits least: {a} beside {b} was given as {given} times; the answers taken together imply {implied}.",
+            message,
             a=names[found.worst.a],
             b=names[found.worst.b],
             given=texts.decimal(half_up(found.worst.given, 2)),
@@ -288,11 +299,26 @@ def elicited_json(elicited: Elicited, change: "Change | None", provenance: "Prov
 
 
 def change_document(
-    change: "Change", criteria: Mapping[str, Criterion], texts: Texts, named_folder: str | None = None
+    change: "Change",
+    criteria: Mapping[str, Criterion],
+    texts: Texts,
+    named_folder: str | None = None,
+    *,
+    written: bool = True,
 ) -> Document:
-    """Lay out what changes in ``criteria.yaml``; ``named_folder`` is how the user named the workspace, if they did."""
+    """Lay out what changes in ``criteria.yaml``.
+
+    Args:
+        change: What changes.
+        criteria: Of the workspace.
+        texts: The language.
+        named_folder: The workspace's folder as the user named it, if they did.
+        written: Whether it was written, or is only shown.
+
+    """
     head = texts.say("Weights ({profile})", profile=change.profile)
-    return (*title(head), *_change_blocks(change, criteria, texts, named_folder))
+    below = "" if written else texts.say("not written: this is only what would change")
+    return (*title(head, below), *_change_blocks(change, criteria, texts, named_folder))
 
 
 def _change_blocks(
@@ -308,6 +334,8 @@ def _change_blocks(
             (texts.say("The way back"), (_way_back(change, texts, named_folder),)),
         )
     )
+    if change.parts_from_answers:
+        yield Line(texts.say("The answers kept with this profile no longer give its weights."))
     yield heading(texts.say("Changed lines of {file}", file=change.place))
     yield Grid(
         (
@@ -354,10 +382,10 @@ def _way_back(change: "Change", texts: Texts, named_folder: str | None) -> str:
     return texts.say("delete the lines marked +")
 
 
-def change_json(change: "Change", provenance: "Provenance") -> str:
-    """Write what changes in ``criteria.yaml`` as JSON."""
+def change_json(change: "Change", provenance: "Provenance", *, written: bool = True) -> str:
+    """Write what changes in ``criteria.yaml``, or would change, as JSON."""
     payload = {"method": None, "weights": _rounded(shares(change.weights))}
-    return json_document(provenance, payload | _change_json(change))
+    return json_document(provenance, payload | _change_json(change) | {"written": written and bool(change.lines)})
 
 
 def _change_json(change: "Change | None") -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from pilotrank.texts import N_
 from pilotrank.workspace.models import FrozenModel, ReadOnly, Weight, Workspace, parse_weight
 from pilotrank.workspace.overrides import find_profile
 from pilotrank.workspace.parse import MappingNode, line_of, parse_file, scalar
@@ -294,7 +295,7 @@ def answers_in_arguments(
     values: dict[str, object] = {**options}
     match method:
         case "swing" | "points":
-            pairs = assignments(method, arguments, findings, "CRITERION=40")
+            pairs = assignments(method, arguments, findings, N_("CRITERION=40"))
             values["points"] = {name: scalar(text) for name, text in pairs.items()}
         case "rank-order":
             values["order"] = list(arguments)
@@ -344,7 +345,7 @@ def _pair_arguments(pairs: Mapping[tuple[str, str], object]) -> tuple[str, ...]:
 
 def _pairs(method: Method, arguments: Sequence[str], findings: Findings) -> Iterator[tuple[str, str, object]]:
     """Split ``name:name=times`` texts."""
-    form = "CRITERION:CRITERION=3"
+    form = N_("CRITERION:CRITERION=3")
     for name, times in assignments(method, arguments, findings, form).items():
         first, colon, second = name.partition(":")
         if first and colon and second:

@@ -47,6 +47,8 @@ class Change:
     """The weights that bring the old ones back, as they stood in the file; empty where these alone would not do."""
     lines: tuple[ChangedLines, ...]
     """What changes, line by line; empty where nothing does."""
+    parts_from_answers: bool
+    """Whether weights are changed by hand that came from answers which are kept with them."""
 
     def write(self) -> None:
         """Write the file, whole or not at all.
@@ -155,6 +157,7 @@ class _Editor:
         """Wrap up a new text, in which a value, with its weights, is to stand at a location."""
         new = self.file.encoded(edited, location, value, self._place, self.findings)
         self.findings.stop_if_any()
+        profile = self._workspace.criteria_file.profiles.get(location[1]) if len(location) > 1 else None
         return Change(
             path=self._path,
             place=self._place,
@@ -165,6 +168,7 @@ class _Editor:
             weights=MappingProxyType(_numbers(weights, self._workspace)),
             undo=MappingProxyType(undo or {}),
             lines=edited.lines,
+            parts_from_answers=profile is not None and profile.answers is not None and "answers" not in value,
         )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
+from pilotrank.texts import N_
 from pilotrank.workspace.filters import Filter, filters_of
 from pilotrank.workspace.models import Approach, Criterion, Profile, Scale, Score, Workspace, parse_weight
 from pilotrank.workspace.parse import scalar
@@ -225,7 +226,7 @@ def _assumed(request: Request, workspace: Workspace, findings: Findings) -> Mapp
         approach, _, criterion = name.partition(".")
         place = Place(f"--set {name}={value}")
         if not criterion:
-            findings.add(place, "assignment-expected", form="--set APPROACH.CRITERION=4")
+            findings.add(place, "assignment-expected", form=N_("--set APPROACH.CRITERION=4"))
         elif approach not in workspace.approaches:
             findings.add(place, "unknown-approach", given=approach, **suggestion(approach, workspace.approaches))
         elif is_known_criterion(place, criterion, criteria, findings):

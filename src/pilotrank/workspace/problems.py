@@ -39,8 +39,9 @@ class Problem:
     def phrase(self, texts: Texts) -> str:
         """Give the whole line: ``place: what is wrong; what would be right``."""
         details = dict(self.details)
-        if reason := details.get("reason"):
-            details["reason"] = texts.say(reason)
+        for name in ("reason", "form"):
+            if name in details:
+                details[name] = texts.say(details[name])
         if "nearest" in details:
             details["hint"] = texts.say("did you mean: {nearest}?", nearest=details["nearest"])
         elif "known" in details:

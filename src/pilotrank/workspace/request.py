@@ -6,6 +6,8 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Final
 
+from pilotrank.texts import N_
+from pilotrank.workspace.models import Criterion
 from pilotrank.workspace.parse import scalar
 from pilotrank.workspace.problems import Findings, Place, suggestion
 
@@ -85,12 +87,12 @@ def assignments(option: str, texts: Iterable[str], findings: Findings, form: str
 
 def weight_assignments(texts: Iterable[str], findings: Findings) -> Mapping[str, str]:
     """Read what followed ``--weight``."""
-    return assignments("--weight", texts, findings, "--weight CRITERION=2")
+    return assignments("--weight", texts, findings, N_("--weight CRITERION=2"))
 
 
 def score_assignments(texts: Iterable[str], findings: Findings) -> Mapping[str, str]:
     """Read what followed ``--set``."""
-    return assignments("--set", texts, findings, "--set APPROACH.CRITERION=4")
+    return assignments("--set", texts, findings, N_("--set APPROACH.CRITERION=4"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,11 @@ def finite(text: str) -> float | None:
     return float(number)
 
 
-def is_known_criterion(place: Place, name: str, criteria: Mapping[str, object], findings: Findings) -> bool:
+def is_known_criterion(place: Place, name: str, criteria: Mapping[str, Criterion], findings: Findings) -> bool:
     """Whether a criterion that was named is one of the workspace's; noted as a problem where it is not."""
     if name not in criteria:
-        findings.add(place, "unknown-criterion", given=name, **suggestion(name, criteria))
+        called = {text.lower(): each for each, it in criteria.items() for text in (it.name.en, it.name.nl)}
+        nearest = called.get(name.lower())
+        hint = {"nearest": nearest} if nearest else suggestion(name, criteria)
+        findings.add(place, "unknown-criterion", given=name, **hint)
     return name in criteria

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilotrank import PilotrankError, load_workspace
-from pilotrank.decision.elicitation import Elicited, elicit, rank_order_weights
+from pilotrank.decision.elicitation import ElicitedWeights, elicit, rank_order_weights
 from pilotrank.workspace.answers import Method, answers_in_arguments, answers_in_values, arguments_of
 from pilotrank.workspace.edit import save_profile
 from pilotrank.workspace.problems import Findings
@@ -22,7 +22,7 @@ from pilotrank.workspace.problems import Findings
 Matrix = Sequence[Sequence[float]]
 
 
-def found(method: Method, values: Mapping[str, object], names: Sequence[str]) -> Elicited:
+def found(method: Method, values: Mapping[str, object], names: Sequence[str]) -> ElicitedWeights:
     return elicit(answers_in_values(method, values, names, Findings()), names)
 
 
@@ -30,7 +30,7 @@ def names_of(count: int) -> list[str]:
     return [f"c{number}" for number in range(count)]
 
 
-def pairwise(matrix: Matrix) -> Elicited:
+def pairwise(matrix: Matrix) -> ElicitedWeights:
     names = names_of(len(matrix))
     judgements = {
         first: {second: matrix[row][column] for column, second in enumerate(names) if column > row}
@@ -39,7 +39,7 @@ def pairwise(matrix: Matrix) -> Elicited:
     return found("pairwise", {"judgements": judgements}, names)
 
 
-def best_worst(best_to_others: Sequence[float], others_to_worst: Sequence[float]) -> Elicited:
+def best_worst(best_to_others: Sequence[float], others_to_worst: Sequence[float]) -> ElicitedWeights:
     names = names_of(len(best_to_others))
     best, worst = names[list(best_to_others).index(1)], names[len(names) - 1 - list(others_to_worst)[::-1].index(1)]
     answers = {
@@ -225,7 +225,7 @@ def test_the_ratio_is_held_against_the_published_thresholds() -> None:
         consistency = best_worst([1, 2, 3, 4, 5], others_to_worst).consistency
         assert consistency is not None
         assert consistency.ratio == pytest.approx(ratio, abs=1e-12)
-        assert (consistency.most, consistency.acceptable) == (0.2306, acceptable)
+        assert (consistency.threshold, consistency.acceptable) == (0.2306, acceptable)
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=6), st.lists(st.integers(1, 9), min_size=6, max_size=6))
@@ -292,9 +292,12 @@ def test_answers_written_as_arguments_are_read_the_same(
     method: Method, arguments: list[str], options: dict[str, str]
 ) -> None:
     answered = answers_in_arguments(method, arguments, options, ["use", "cost"], Findings())
-    assert [each for each in arguments_of(answered.values) if "=" in each or method == "rank-order"][
-        : len(arguments)
-    ] == arguments
+    written = list(arguments_of(answered.values))
+    given = {name: written.pop(written.index(f"--{name}") + 1) for name in options}
+    again = answers_in_arguments(
+        method, [each for each in written if not each.startswith("--")], given, ["use", "cost"], Findings()
+    )
+    assert again == answered
 
 
 @pytest.mark.parametrize(
@@ -318,6 +321,7 @@ def test_answers_written_as_arguments_are_read_the_same(
             ["swing: all weights are zero; give at least one criterion a weight above 0"],
         ),
         ("points", ["use=60", "cost=60"], {}, ["points: the points add up to 120; share out 100"]),
+        ("points", ["use=60", "cost=30"], {}, ["points: the points add up to 90; share out 100"]),
         (
             "rank-order",
             ["use", "use", "price"],
@@ -381,6 +385,47 @@ def test_wrong_answers_are_named_at_once(
     with pytest.raises(PilotrankError) as caught:
         answers_in_arguments(method, arguments, options, ["use", "cost"], Findings())
     assert sorted(str(caught.value).splitlines()) == sorted(problems)
+
+
+def test_one_criterion_leaves_nothing_to_weigh() -> None:
+    with pytest.raises(PilotrankError, match="there is one criterion, so nothing to weigh"):
+        found("swing", {"points": {"a": 100}}, ["a"])
+
+
+def test_the_random_index_and_the_thresholds_are_those_that_are_printed() -> None:
+    """Saaty (1980), table 1.4, for 3 to 15; Liang and others (2020), table 3, for five criteria."""
+    printed = [0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59]
+    for count, random_index in enumerate(printed, 3):
+        matrix = [[1.0] * count for _ in range(count)]
+        matrix[0][1], matrix[1][0] = 9, 1 / 9
+        consistency = pairwise(matrix).consistency
+        assert consistency is not None
+        assert consistency.ratio == pytest.approx(consistency.index / random_index, rel=1e-12)
+    many = pairwise([[1.0] * 16 for _ in range(16)]).consistency
+    assert many is not None
+    assert many.ratio is None
+    for times, threshold in {3: 0.1667, 4: 0.1898, 5: 0.2306, 6: 0.2643, 7: 0.2819, 8: 0.2958, 9: 0.3062}.items():
+        consistency = best_worst([1, 2, 2, 2, times], [times, 2, 2, 2, 1]).consistency
+        assert consistency is not None
+        assert consistency.threshold == threshold
+    for between, count in ((4.5, 5), (4, 2), (2, 5)):
+        middle = [2] * (count - 2)
+        consistency = best_worst([1, *middle, between], [between, *middle, 1]).consistency
+        assert consistency is not None
+        assert consistency.threshold is None
+
+
+def test_what_two_other_answers_imply_is_said_of_the_one_that_fits_least() -> None:
+    """By hand: the best is 8 times the worst, the third 2 times the worst, so the best is 4 times the third, not 3."""
+    consistency = best_worst([1, 3, 8], [8, 2, 1]).consistency
+    assert consistency is not None
+    assert consistency.worst is not None
+    assert (consistency.worst.a, consistency.worst.b, consistency.worst.given, consistency.worst.implied) == (
+        "c0",
+        "c1",
+        3,
+        4,
+    )
 
 
 def test_every_pair_is_compared_once() -> None:
@@ -462,6 +507,14 @@ def test_weights_that_no_longer_follow_from_their_answers_are_called_that(
     )
 
 
+def test_answers_that_can_not_be_read_say_nothing_of_the_weights(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    text = CRITERIA.replace(
+        "{use: 1, cost: 3}", "{weights: {use: 1, cost: 3}, method: swing, answers: {points: {use: 1}}}"
+    )
+    found_ = json.loads(pilotrank("weights", "--format", "json", "--quiet", cwd=small({"criteria.yaml": text})).out)
+    assert found_["sets"]["cheap"]["follows_from_answers"] is None
+
+
 def test_problems_of_a_file_of_answers_have_its_lines(
     small: WriteWorkspace, pilotrank: RunCommand, tmp_path: Path
 ) -> None:
@@ -491,6 +544,11 @@ def test_answers_come_from_one_place_and_not_from_a_pipe(small: WriteWorkspace, 
         "weights swing: no answers, and no terminal to ask in; give them as arguments or with --from FILE"
     ]
     assert (twice.status, none.status) == (2, 2)
+    assert pilotrank("weights", "swing", "use=100", "cost=50", "--save", "anna", cwd=folder).status == 0
+    wrong = pilotrank("weights", "points", "--redo", "anna", cwd=folder)
+    assert wrong.err.splitlines()[1:] == ['--redo anna: keeps answers of "swing", not of points; use that method']
+    empty = pilotrank("weights", "points", "--from", "", cwd=folder)
+    assert empty.err.splitlines()[1:] == ["--from: nothing is given; write a value after it"]
     other = pilotrank("weights", "swing", "--redo", "cheap", cwd=folder)
     assert other.err.splitlines()[1:] == ["--redo cheap: keeps no answers; leave it out, and answer anew"]
 
@@ -546,7 +604,7 @@ DIALOGUES = {
     "points": (["70"], {"use": 0.7}),
     "rank-order": (["cost"], {"use": 0.25}),
     "pairwise": (["2", "2.5"], {"use": 2 / 7}),
-    "best-worst": (["use", "2", "4"], {"use": 0.8}),
+    "best-worst": (["use", "1", "4"], {"use": 0.8}),
 }
 """What is typed for each method, and what follows: the worst is chosen from what is left, the last points are given."""
 
@@ -554,10 +612,8 @@ DIALOGUES = {
 @pytest.mark.parametrize("method", DIALOGUES)
 def test_a_dialogue_asks_with_both_anchors_and_keeps_the_answers(method: str, small: WriteWorkspace) -> None:
     typed, expected = DIALOGUES[method]
-    if method == "best-worst":
-        typed = ["use", "1", "4"]
     folder = small()
-    status, out, err = in_terminal(folder, "weights", method, answers=[*typed, "", "anna"])
+    status, out, err = in_terminal(folder, "weights", method, answers=[*typed, "", "anna", "Buyers"])
     assert status == 0, err
     for anchor in ("from 1", "to   5", "from 200", "to   0"):
         assert anchor in err
@@ -566,17 +622,20 @@ def test_a_dialogue_asks_with_both_anchors_and_keeps_the_answers(method: str, sm
     assert "Profile" not in out.splitlines()[0]
     assert not any(name in out + err for name in ("Ash", "Birch"))
     profile = load_workspace(folder).criteria_file.profiles["anna"]
+    assert profile.stakeholder is not None
+    assert profile.stakeholder.en == "Buyers"
     shares = elicit(answers_in_values(method, profile.answers, ["use", "cost"], Findings()), ["use", "cost"]).shares  # type: ignore[arg-type] # as kept
     assert shares["use"] == pytest.approx(expected["use"], abs=1e-12)
 
 
 def test_wrong_answers_in_a_dialogue_are_asked_again_and_nothing_gets_lost(small: WriteWorkspace) -> None:
     folder = small()
-    typed = ["9", "1", "x", "101", "40", "", "cheap", "Anna!", "anna"]
+    typed = ["9", "Use", "x", "101", "40", "maybe", "", "cheap", "", "Anna!", "anna"]
     status, out, err = in_terminal(folder, "weights", "swing", answers=typed)
     assert status == 0
     assert err.count("Please type a number from 0 to 100.") == 2
     assert err.count("Please type one of the numbers.") == 1
+    assert err.count("Please type y or n.") == 1
     assert 'there is a profile "cheap" already' in err
     assert "can't be an id" in err
     assert "weights: {use: 100, cost: 40}, method: swing" in (folder / "criteria.yaml").read_text()
@@ -596,7 +655,7 @@ def test_a_dialogue_can_be_begun_anew_and_left(small: WriteWorkspace) -> None:
 
 def test_a_dialogue_whose_weights_go_to_a_file_gives_one_whole_document(small: WriteWorkspace) -> None:
     folder = small()
-    status, out, _ = in_terminal(folder, "weights", "swing", "--format", "json", answers=["1", "40", "", "anna"])
+    status, out, _ = in_terminal(folder, "weights", "swing", "--format", "json", answers=["1", "40", "", "anna", ""])
     assert status == 0
     assert json.loads(out)["profile"] == "anna"
 
@@ -605,10 +664,10 @@ def test_what_was_saved_meanwhile_is_not_overwritten(small: WriteWorkspace) -> N
     """Two members answer at once under one name: the second is asked for another."""
     folder = small()
     workspace = load_workspace(folder)
-    assert in_terminal(folder, "weights", "swing", "--save", "anna", answers=["1", "40", ""])[0] == 0
+    assert in_terminal(folder, "weights", "swing", "--save", "anna", answers=["1", "40", "", ""])[0] == 0
     with pytest.raises(PilotrankError, match="changed by another program meanwhile"):
         save_profile(workspace, "anna", {"weights": {"use": "1", "cost": "1"}})
-    status, _, err = in_terminal(folder, "weights", "points", answers=["70", "", "anna", "bert"])
+    status, _, err = in_terminal(folder, "weights", "points", answers=["70", "", "anna", "", "bert"])
     assert status == 0
     assert 'there is a profile "anna" already' in err
     assert set(load_workspace(folder).criteria_file.profiles) == {"cheap", "anna", "bert"}

@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pilotrank import PilotrankError, load_workspace, rank
-from pilotrank.decision.explanation import PairExplanation, explain, explain_pair, nearest_tie, on_simplex
+from pilotrank.decision.explanation import PairExplanation, TurningScore, explain, explain_pair, nearest_tie, on_simplex
 from pilotrank.decision.matrix import scores_at, values_of
 from pilotrank.workspace.models import Criterion, Workspace
 
@@ -60,6 +60,16 @@ def test_a_published_case_with_costs_and_corners_gives_the_printed_totals(small:
         assert row.total == pytest.approx(WAYS[row.id][1], abs=0.0051)
 
 
+NAMES = [
+    "refugee-programmes",
+    "promotion-and-information",
+    "retention-incentives",
+    "legislation",
+    "other-material-incentives",
+]
+"""Approaches that no other of these dominates, for the most part."""
+
+
 def pair(workspace: Workspace, first: str, second: str, **options: object) -> PairExplanation:
     return explain_pair(rank(workspace, **options), workspace, first, second)  # type: ignore[arg-type] # any of rank's
 
@@ -68,7 +78,7 @@ def test_contributions_add_up_to_the_total(small: WriteWorkspace) -> None:
     workspace = load_workspace(travel(small))
     found = explain(rank(workspace), workspace, "metro1")
     assert [each.points for each in found.contributions] == pytest.approx([7.5, 2.5, 1.25])
-    assert [each.before for each in found.contributions] == pytest.approx([0, 7.5, 10])
+    assert found.row.total == pytest.approx(sum(each.points for each in found.contributions))
     assert [found.low, found.high] == pytest.approx([11.25, 11.25])
 
 
@@ -145,9 +155,8 @@ def test_a_projection_is_on_the_simplex_and_moves_nothing_that_is_there(point: l
 
 def test_beyond_the_turning_weights_the_order_is_the_other_one() -> None:
     workspace = load_workspace(ROOT)
-    for first, second in combinations(
-        ["refugee-programmes", "promotion-and-information", "career-tracks", "legislation"], 2
-    ):
+    turned = 0
+    for first, second in combinations(NAMES, 2):
         found = pair(workspace, first, second)
         if found.turning_weights:
             now, then = found.first.ranking.weights, found.turning_weights.weights
@@ -156,6 +165,8 @@ def test_beyond_the_turning_weights_the_order_is_the_other_one() -> None:
             at = {row.id: row.steps or 0 for row in rank(workspace, weights=dict(then)).rows}
             assert abs(at[first] - at[second]) <= 2
             assert (ranks[first] - ranks[second]) * found.difference < 0
+            turned += 1
+    assert turned >= 3
 
 
 def test_nothing_turns_round_what_is_better_throughout(small: WriteWorkspace) -> None:
@@ -180,6 +191,64 @@ def test_ranges_that_overlap_leave_dominance_at_the_best_scores_alone(small: Wri
         load_workspace(small({"approaches/near/ash.yaml": better, "approaches/near/birch.yaml": worse})), "ash", "birch"
     )
     assert (found.dominates, found.dominates_at_best) == (False, True)
+
+
+def test_a_range_that_only_touches_the_other_s_does_not_stand_in_the_way(small: WriteWorkspace) -> None:
+    """By hand: use 4 to 5 against 1 to 4 at a lower cost: never worse; against 1 to 4.5 it can be."""
+    for high, dominates in ((4, True), (4.5, False)):
+        better = "name: Ash\nscores: {use: {best: 5, low: 4, high: 5}, cost: 50}\n"
+        worse = f"name: Birch\nscores: {{use: {{best: 1, low: 1, high: {high}}}, cost: 60}}\n"
+        files = {"approaches/near/ash.yaml": better, "approaches/near/birch.yaml": worse}
+        workspace = load_workspace(small(files))
+        assert pair(workspace, "ash", "birch").dominates is dominates
+        assert pair(workspace, "birch", "ash").dominated is dominates
+        assert pair(workspace, "ash", "birch").dominates_at_best
+
+
+def test_two_that_score_alike_do_not_dominate_each_other(small: WriteWorkspace) -> None:
+    same = {
+        f"approaches/near/{name}.yaml": f"name: {name}\nscores: {{use: 3, cost: 50}}\n" for name in ("ash", "birch")
+    }
+    found = pair(load_workspace(small(same)), "ash", "birch")
+    assert not any((found.dominates, found.dominated, found.dominates_at_best, found.dominated_at_best))
+
+
+def test_the_smallest_change_of_a_score_comes_first_and_says_whether_the_range_has_room(small: WriteWorkspace) -> None:
+    """Ash 75, cedar 50: 25 points are 2 of the 4 steps of use, half its scale, and 100 of 200 in cost, half too.
+
+    Under 3 to 1 (ash 87.5, cedar 50) 37.5 points are 2 steps of use again, and more than all of cost (25).
+    """
+    files = {"approaches/far/cedar.yaml": "name: Cedar\nscores: {use: {best: 3, low: 1, high: 5}, cost: 100}\n"}
+    found = pair(load_workspace(small(files)), "ash", "cedar", weights={"use": 1})
+    changes = [
+        (each.approach, each.criterion, each.to, each.change, each.within_range) for each in found.turning_scores
+    ]
+    assert changes == [("ash", "use", 3, 0.5, False)]  # cost of 200 and use of 5 are the ends: nothing lies beyond
+    wide = {"approaches/near/ash.yaml": "name: Ash\nscores: {use: {best: 4, low: 2, high: 5}, cost: 100}\n", **files}
+    found = pair(load_workspace(small(wide)), "ash", "cedar")
+    changes = [
+        (each.approach, each.criterion, each.to, each.change, each.within_range) for each in found.turning_scores
+    ]
+    assert changes == [
+        ("ash", "cost", 150, 0.25, False),
+        ("ash", "use", 3, 0.25, True),
+        ("cedar", "cost", 50, 0.25, False),
+        ("cedar", "use", 4, 0.25, True),
+    ]
+
+
+def _change(each: TurningScore) -> tuple[str, str, float, float, bool]:
+    return each.approach, each.criterion, each.to, each.change, each.within_range
+
+
+def test_totals_that_differ_by_next_to_nothing_are_explained_too(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    near = {
+        "approaches/near/ash.yaml": "name: Ash\nscores: {use: 5, cost: 100}\n",
+        "approaches/near/birch.yaml": "name: Birch\nscores: {use: 5, cost: 100.0000001}\n",
+    }
+    done = pilotrank("explain", "ash", "birch", cwd=small(near))
+    assert (done.status, done.err) == (0, "workspace: .\n")
+    assert "Ash stands 0.000000025 points above Birch" in done.out
 
 
 def test_a_tie_has_nothing_to_turn(small: WriteWorkspace) -> None:
@@ -220,6 +289,7 @@ def test_a_score_is_turned_beyond_the_far_end_of_a_flat_part_or_not_at_all(small
     turned = {(each.approach, each.criterion): each.to for each in found.turning_scores}
     assert found.difference == pytest.approx(10)
     assert ("metro2", "price") not in turned  # 8.75 points of price at most
+    assert pair(workspace, "metro1", "bus", weights={"price": 0.5}).turning_scores
     assert ("taxi", "comfort") not in turned
     assert turned["taxi", "time"] == pytest.approx(20 - 7.5 / 8.75, abs=1e-6)
 

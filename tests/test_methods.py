@@ -190,6 +190,21 @@ def test_a_third_approach_can_reverse_two_others_under_topsis_and_promethee(
     assert first < second
 
 
+def test_a_threshold_holds_for_differences_of_decimals() -> None:
+    """0.4 - 0.3 is a little more than 0.1 to a computer, and 0.3 - 0.2 a little less; neither is above it."""
+    rows = [[0.4], [0.3], [0.2]]
+    ushape = criterion(1, {"function": "u-shape", "q": 0.1})
+    assert figures(promethee, rows, [1], [ushape]) == [0.5, 0, -0.5]
+    level = criterion(-1, {"function": "level", "q": 0.1, "p": 0.2})
+    assert figures(promethee, rows, [1], [level]) == pytest.approx([-0.25, 0, 0.25])
+
+
+def test_many_approaches_are_compared_with_all_others() -> None:
+    """Of 600 in order, each beats those after it: net flow (599 - 2 x place) / 599, in whichever block it stands."""
+    flows = figures(promethee, [[600 - place] for place in range(600)], [1], [criterion()])
+    assert flows == pytest.approx([(599 - 2 * place) / 599 for place in range(600)])
+
+
 def test_approaches_that_do_not_differ_are_all_alike() -> None:
     rows = [[3, 3], [3, 3]]
     assert figures(topsis, rows, [1, 1], [criterion()] * 2) == [0.5, 0.5]

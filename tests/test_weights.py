@@ -20,7 +20,7 @@ from pilotrank import PilotrankError, load_workspace
 from pilotrank.decision.weights import shares, shares_of_differences, trade_offs
 from pilotrank.workspace.edit import save_profile, set_weights, weight_text
 from pilotrank.workspace.models import Criterion
-from pilotrank.workspace.parse import parse_text
+from pilotrank.workspace.parse import MOST_BYTES, parse_text
 from pilotrank.workspace.problems import Findings
 from pilotrank.workspace.splice import Plain, flow_text
 
@@ -80,7 +80,7 @@ def text_of(folder: Path) -> str:
         (["use=2"], "use  :   1        # was", "use  :   2        # was"),
         (["cost=0.5"], '"cost":   7/36    #', '"cost":   0.5    #'),
         (["use=2/3", "--profile", "cheap"], "{use: 1,   cost: 3,}", "{use: 2/3,   cost: 3,}"),
-        (["use=2", "--profile", "dear"], "", ""),
+        (["use=2", "--profile", "dear"], "", ""),  # stands there already
         (["use=75%", "--profile", "dear"], "use:    2   #", "use:    3   #"),
     ],
 )
@@ -378,17 +378,47 @@ def test_nothing_is_written_where_the_report_of_it_can_not_be(small: WriteWorksp
         assert text_of(folder) == CRITERIA
 
 
+KILLED = """\
+import os, signal, sys
+def killed(*arguments, **options):
+    {before}
+    os.kill(os.getpid(), signal.SIGKILL)
+real = os.{name}
+os.{name} = killed
+from pilotrank.cli import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "written"),
+    [
+        ("fsync", "", False),
+        ("replace", "", False),
+        ("replace", "real(*arguments)", True),
+        ("fsync", "real(*arguments)", False),
+    ],
+)
+def test_a_process_killed_while_it_writes_leaves_the_old_file_or_the_new_one(
+    small: WriteWorkspace, name: str, before: str, *, written: bool
+) -> None:
+    """Killed just before or after each of the two steps that count: the content is safe, and takes its place."""
+    folder = small()
+    code = KILLED.format(name=name, before=before or "pass")
+    done = subprocess.run(
+        [sys.executable, "-c", code, "weights", "set", "use=7"], cwd=folder, check=False, capture_output=True
+    )
+    assert done.returncode == -signal.SIGKILL
+    new = CRITERIA.replace("weights: {use: 1,", "weights: {use: 7,")
+    assert text_of(folder) == (new if written else CRITERIA)
+
+
 def test_a_process_killed_at_any_moment_leaves_a_whole_file(small: WriteWorkspace) -> None:
     folder = small()
-    for number in range(12):
-        value = str(number + 2)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pilotrank", "weights", "set", f"use={value}"],
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(0.03 * number)
+    for number in range(10):
+        command = [sys.executable, "-m", "pilotrank", "weights", "set", f"use={number + 2}"]
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.1 * number)
         process.send_signal(signal.SIGKILL)
         process.wait()
         text = text_of(folder)
@@ -454,6 +484,68 @@ def test_the_share_of_the_differences_is_the_mean_over_all_pairs() -> None:
     other = (np.array([1.0, 0, 0, 0]),)
     assert shares_of_differences((uneven[0], *other), [0.5, 0.5])[0] == pytest.approx(one / (one + 0.5))
     assert shares_of_differences((np.ones(3),), [1.0]) == (None,)
+
+
+def test_the_lines_that_change_are_shown_with_their_numbers(small: WriteWorkspace) -> None:
+    """Worked out by counting: weights in block style on lines 11 and 13, a long profile behind line 15."""
+    text = CRITERIA.replace("weights: {use: 1, cost: 1}\n", "weights:\n  use: 1\n  # cheap is better\n  cost: 1\n")
+    workspace = load_workspace(small({"criteria.yaml": text}))
+    lines = set_weights(workspace, {"use": "2", "cost": "3"}).lines
+    assert [(each.first, each.old, each.new) for each in lines] == [
+        (11, ("  use: 1",), ("  use: 2",)),
+        (13, ("  cost: 1",), ("  cost: 3",)),
+    ]
+    long = {
+        "weights": {"use": "1", "cost": "2"},
+        "stakeholder": "x" * 99,
+        "method": "by hand",
+        "answers": {"why": "so"},
+    }
+    (block,) = save_profile(workspace, "board", long).lines
+    assert (block.first, block.old) == (16, ())
+    assert block.new == (
+        "  board:",
+        "    weights: {use: 1, cost: 2}",
+        f"    stakeholder: {'x' * 99}",
+        '    method: "by hand"',
+        "    answers: {why: so}",
+    )
+    on_one_line = load_workspace(small({"criteria.yaml": CRITERIA}))
+    (block,) = set_weights(on_one_line, {"use": "2", "cost": "3"}).lines
+    assert (block.first, block.old, block.new) == (
+        10,
+        ("weights: {use: 1, cost: 1}",),
+        ("weights: {use: 2, cost: 3}",),
+    )
+
+
+def test_a_profile_that_gives_way_says_what_it_was(small: WriteWorkspace) -> None:
+    workspace = load_workspace(small())
+    with pytest.raises(PilotrankError, match='"current" has a meaning of its own'):
+        save_profile(workspace, "current", {"weights": {"use": "1", "cost": "1"}})
+    change = save_profile(workspace, "cheap", {"weights": {"use": "1", "cost": "1"}}, replace=True)
+    assert change.weights_before == {"use": 1, "cost": 3}
+
+
+def test_a_file_that_would_grow_too_large_is_refused(small: WriteWorkspace) -> None:
+    comment = "#" * (MOST_BYTES - len(CRITERIA) - 1) + "\n"
+    folder = small({"criteria.yaml": CRITERIA + comment})
+    assert set_weights(load_workspace(folder), {"use": "2"}).lines
+    with pytest.raises(PilotrankError, match="larger than 256 KiB"):
+        set_weights(load_workspace(folder), {"use": "10"})
+
+
+def test_a_step_on_a_value_function_with_corners_makes_up_for_a_range() -> None:
+    """Cost: 60 of 100 points over the first 100, 40 over the last: 0.3 and 0.2 a step at half weight; use 12.5."""
+    points = {"points": {"0": 100, "100": 40, "200": 0}}
+    criteria = {
+        "use": Criterion.model_validate({"name": "Use", "scale": {"min": 1, "max": 5}}),
+        "cost": Criterion.model_validate(
+            {"name": "Cost", "scale": {"min": 0, "max": 200}, "direction": "min", "value": points}
+        ),
+    }
+    (off,) = trade_offs(criteria, {"use": 0.5, "cost": 0.5})
+    assert [off.least, off.greatest] == pytest.approx([12.5 / 0.3, 12.5 / 0.2])
 
 
 def test_what_makes_up_for_what_follows_from_the_worth_of_a_step() -> None:

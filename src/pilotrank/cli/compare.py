@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     Result = tuple[Callable[[], Document], Callable[[Provenance], str], Callable[[], Provenance]]
 
+_NOT_WITH_GROUP = ("--method", "--with", "--weight")
+
 
 def compare(
     context: typer.Context,
@@ -114,25 +116,22 @@ def _check_together(asked: "Mapping[str, Any]", findings: "Findings") -> None:
     """Note options that can't go together."""
     from pilotrank.workspace.problems import Place
 
-    clashes = {
-        "--reading": ["--group", "--method", "--with"] if asked["reading"] is not None else [],
-        "--group": ["--method", "--with", "--weight"] if asked["group"] else [],
-    }
     given = {
-        "--group": asked["group"],
-        "--method": asked["method"],
-        "--with": asked["other"],
-        "--weight": asked["weight"],
+        "--group": bool(asked["group"]),
+        "--method": bool(asked["method"]),
+        "--reading": asked["reading"] is not None,
+        "--weight": bool(asked["weight"]),
+        "--with": asked["other"] is not None,
     }
-    for option, others in clashes.items():
-        for each in others:
+    for option, others in {"--reading": ("--group", "--method", "--with"), "--group": _NOT_WITH_GROUP}.items():
+        for each in others if given[option] else ():
             if given[each]:
                 findings.add(Place(each), "not-together", option=option)
     for option in ("samples", "seed"):
-        if asked[option] is not None and asked["reading"] is None:
+        if asked[option] is not None and not given["--reading"]:
             findings.add(Place(f"--{option}"), "only-with", option="--reading")
-    if asked["reading"] is not None and len(asked["profile"] or []) > 1:
-        findings.add(Place("--profile"), "given-twice", given="--profile")
+    if given["--reading"] and len(asked["profile"] or []) > 1:
+        findings.add(Place("--reading"), "one-profile")
 
 
 def _with_reading(
@@ -176,12 +175,12 @@ def _of_group(
 
     from pilotrank.decision.group import compare_group
     from pilotrank.output.comparison import group_document, group_json
-    from pilotrank.workspace.overrides import apply_each, find_members
+    from pilotrank.workspace.overrides import apply_each, find_members, top_of
     from pilotrank.workspace.provenance import provenance_of
 
     members = find_members(profiles, workspace, findings)
     settings = apply_each([replace(request, profile=name) for name in members], workspace, findings)
-    result = compare_group(workspace, settings, settings[0].top or workspace.criteria_file.top)
+    result = compare_group(workspace, settings, top_of(settings[0], workspace))
     return (
         lambda: group_document(result, texts),
         lambda provenance: group_json(result, provenance),
@@ -204,6 +203,7 @@ def _side_by_side(
 
     from pilotrank.decision.comparison import compare, rankings_asked_for
     from pilotrank.output.comparison import comparison_document, comparison_json
+    from pilotrank.workspace.overrides import top_of
     from pilotrank.workspace.provenance import provenance_of
     from pilotrank.workspace.request import option_text
     from pilotrank.workspace.rules import CURRENT
@@ -219,7 +219,7 @@ def _side_by_side(
     if request.weights:
         requests.append(replace(request, profile=profiles[0]))
     rankings = rankings_asked_for(workspace, requests, methods, other, findings)
-    result = compare(rankings, rankings[0].settings.top or workspace.criteria_file.top)
+    result = compare(rankings, top_of(rankings[0].settings, workspace))
     command = ["compare", *(option_text("--method", name) for name in methods)]
     command += [option_text("--with", other[0])] if other else []
     return (

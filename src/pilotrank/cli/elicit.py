@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pilotrank.cli.dialogue import Dialogue
-    from pilotrank.decision.elicitation import Elicited
+    from pilotrank.decision.elicitation import ElicitedWeights
     from pilotrank.texts import Texts
     from pilotrank.workspace.answers import Answered, Method
     from pilotrank.workspace.edit import Change
@@ -280,7 +280,7 @@ def _answered(
 
 
 def _kept(
-    elicited: "Elicited", name: str, workspace: "Workspace", asked: "Mapping[str, Any]", texts: "Texts"
+    elicited: "ElicitedWeights", name: str, workspace: "Workspace", asked: "Mapping[str, Any]", texts: "Texts"
 ) -> "Change":
     """Keep weights as a profile, with how they were found, in the file as it is by now."""
     from pilotrank.cli.deliver import write_change
@@ -302,7 +302,11 @@ def _kept(
 
 
 def _offer(
-    elicited: "Elicited", dialogue: "Dialogue", workspace: "Workspace", asked: "Mapping[str, Any]", texts: "Texts"
+    elicited: "ElicitedWeights",
+    dialogue: "Dialogue",
+    workspace: "Workspace",
+    asked: "Mapping[str, Any]",
+    texts: "Texts",
 ) -> "Change | None":
     """Offer to keep weights that were found in a dialogue, until it works or no name is given: no answer gets lost."""
     from pilotrank.workspace.problems import PilotrankError

@@ -21,7 +21,13 @@ from pilotrank.cli.options import (
 from pilotrank.texts import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pilotrank.decision.ranking import Ranking
+    from pilotrank.output.document import Document
     from pilotrank.texts import Texts
+    from pilotrank.workspace.models import Workspace
+    from pilotrank.workspace.provenance import Provenance
 
 
 def explain(
@@ -47,10 +53,7 @@ def explain(
 ) -> int:
     """Explain a total or a difference; the help is in :mod:`pilotrank.cli.subcommands`."""
     from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document
-    from pilotrank.decision.explanation import explain as explain_one
-    from pilotrank.decision.explanation import explain_pair
     from pilotrank.decision.ranking import rank_by
-    from pilotrank.output.explanation import explanation_document, explanation_json, pair_document, pair_json
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.lookup import find
     from pilotrank.workspace.overrides import apply
@@ -79,14 +82,7 @@ def explain(
                 findings.take(error.problems)
     settings = apply(request, opened, findings)
     ranking = rank_by(settings, opened)
-    if len(names) == 1:
-        explanation = explain_one(ranking, opened, names[0])
-        document = lambda: explanation_document(explanation, texts)  # noqa: E731
-        as_json = lambda provenance: explanation_json(explanation, provenance, texts)  # noqa: E731
-    else:
-        pair = explain_pair(ranking, opened, *names)
-        document = lambda: pair_document(pair, texts)  # noqa: E731
-        as_json = lambda provenance: pair_json(pair, provenance)  # noqa: E731
+    document, as_json = _explained(names, ranking, opened, texts)
     deliver_document(
         document,
         as_json,
@@ -99,3 +95,18 @@ def explain(
         quiet=quiet,
     )
     return DONE
+
+
+def _explained(
+    names: "Sequence[str]", ranking: "Ranking", workspace: "Workspace", texts: "Texts"
+) -> "tuple[Callable[[], Document], Callable[[Provenance], str]]":
+    """Explain one approach, or two."""
+    from pilotrank.decision.explanation import explain as explain_one
+    from pilotrank.decision.explanation import explain_pair
+    from pilotrank.output.explanation import explanation_document, explanation_json, pair_document, pair_json
+
+    if len(names) == 1:
+        one = explain_one(ranking, workspace, names[0])
+        return lambda: explanation_document(one, texts), lambda provenance: explanation_json(one, provenance, texts)
+    pair = explain_pair(ranking, workspace, names[0], names[1])
+    return lambda: pair_document(pair, texts), lambda provenance: pair_json(pair, provenance)

@@ -37,8 +37,8 @@ def show(
 ) -> int:
     """Show weights; the help is in :mod:`pilotrank.cli.subcommands`."""
     from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document
-    from pilotrank.decision.weighting import weighting_of
-    from pilotrank.output.weights import weighting_document, weighting_json
+    from pilotrank.decision.weight_sets import weight_sets_of
+    from pilotrank.output.weights import weight_sets_document, weight_sets_json
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.overrides import apply_each
     from pilotrank.workspace.problems import Findings
@@ -53,10 +53,10 @@ def show(
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     everything = [CURRENT] if weights else [CURRENT, *opened.criteria_file.profiles]
     requests = [Request(profile=name, weights=weights) for name in profile or everything]
-    result = weighting_of(opened, apply_each(requests, opened, findings))
+    result = weight_sets_of(opened, apply_each(requests, opened, findings))
     deliver_document(
-        lambda: weighting_document(result, opened.criteria_file.criteria, texts),
-        lambda provenance: weighting_json(result, provenance),
+        lambda: weight_sets_document(result, opened.criteria_file.criteria, texts),
+        lambda provenance: weight_sets_json(result, provenance),
         lambda: provenance_of(
             "weights show",
             opened,
@@ -109,7 +109,7 @@ def set_weights(
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import Findings, Place
     from pilotrank.workspace.provenance import provenance_of
-    from pilotrank.workspace.request import Request, assignments, option_text
+    from pilotrank.workspace.request import Request, assignments, quoted
 
     texts: Texts = context.find_root().obj
     findings = Findings()
@@ -119,12 +119,11 @@ def set_weights(
     if not weights:
         first = next(iter(opened.criteria_file.criteria))
         findings.add(Place("weights set"), "nothing-to-set", example=f"{first}=2")
-    findings.stop_if_any()
     if not dry_run:
         edit.check_own(opened, workspace)
-    change = edit.set_weights(opened, given, profile)
+    change = edit.set_weights(opened, given, profile, findings)
     write_change(change, texts, dry_run=dry_run, quiet=quiet)
-    command = ["weights set", *(option_text("", f"{name}={text}").strip() for name, text in given.items())]
+    command = ["weights set", *(quoted(f"{name}={text}") for name, text in given.items())]
     command += ["--dry-run"] if dry_run else []
     deliver_document(
         lambda: change_document(change, opened.criteria_file.criteria, texts, workspace, written=not dry_run),

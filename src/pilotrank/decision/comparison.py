@@ -14,14 +14,14 @@ from pilotrank.decision.methods import FIGURES, METHODS, Method
 from pilotrank.decision.ranking import STEPS_PER_POINT, is_judged, rank_by
 from pilotrank.decision.weights import shares
 from pilotrank.workspace.models import Approach, Bilingual, Criterion, Scale, Score, Workspace
-from pilotrank.workspace.overrides import Settings, check_each
+from pilotrank.workspace.overrides import Settings, as_assumed, check_each
 from pilotrank.workspace.problems import Findings, Place, suggestion
 from pilotrank.workspace.request import Request
 from pilotrank.workspace.rules import CURRENT
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RankingSpec:
     """One of the rankings that are asked for."""
 
     label: str
@@ -145,7 +145,7 @@ def rankings_asked_for(
     methods: Sequence[str],
     other: tuple[str, Workspace] | None,
     findings: Findings,
-) -> tuple[Asked, ...]:
+) -> tuple[RankingSpec, ...]:
     """Say which rankings are meant: each request by each method, and in the other workspace too.
 
     Args:
@@ -174,7 +174,7 @@ def rankings_asked_for(
         new = [each for each in there.problems if each not in findings.problems]
         findings.take(new, where=f"--with {other[0]}")
     asked = [
-        Asked(f"{_label(request)}{suffix}{'' if method == METHODS[0] else f'/{method}'}", place, settings, method)
+        RankingSpec(f"{_label(request)}{suffix}{'' if method == METHODS[0] else f'/{method}'}", place, settings, method)
         for (suffix, place), found in zip(places, settings_of, strict=True)
         for request, settings in zip(requests, found, strict=True)
         for method in known
@@ -191,7 +191,7 @@ def _label(request: Request) -> str:
     return (request.profile or CURRENT) + (f"[{changed}]" if changed else "")
 
 
-def compare(asked: Sequence[Asked], k: int) -> Comparison:
+def compare(asked: Sequence[RankingSpec], k: int) -> Comparison:
     """Put rankings side by side.
 
     Args:
@@ -230,14 +230,14 @@ def _only_there(label: str, tops: Mapping[str, frozenset[str]], names: Iterable[
     return tuple(name for name in names if name in tops[label] - elsewhere)
 
 
-def _names(asked: Sequence[Asked], rankings: Sequence[SideRanking]) -> Mapping[str, Bilingual]:
+def _names(asked: Sequence[RankingSpec], rankings: Sequence[SideRanking]) -> Mapping[str, Bilingual]:
     """Name every approach, in the order in which people look them up."""
     approaches = {name: each for one in reversed(asked) for name, each in one.workspace.approaches.items()}
     order = {name: None for ranking in rankings for name in (*ranking.ranks, *ranking.not_judged)}
     return MappingProxyType({name: approaches[name].name for name in order})
 
 
-def _ranked(asked: Asked) -> SideRanking:
+def _ranked(asked: RankingSpec) -> SideRanking:
     criteria = asked.workspace.criteria_file.criteria
     settings = replace(asked.settings, filters=(), top=None)
     weights = shares(settings.weights)
@@ -247,7 +247,7 @@ def _ranked(asked: Asked) -> SideRanking:
         silent = tuple(row.id for row in ranking.not_judged)
     else:
         include_silent = settings.request.include_silent
-        approaches = asked.workspace.approaches.values()
+        approaches = as_assumed(settings, asked.workspace).approaches.values()
         judged = [each for each in approaches if include_silent or is_judged(each)]
         rows = _rows_by(asked.method, judged, asked.workspace, weights)
         silent = tuple(each.id for each in approaches if not include_silent and not is_judged(each))

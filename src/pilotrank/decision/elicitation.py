@@ -36,8 +36,8 @@ _THRESHOLDS: Final[Mapping[int, tuple[float, ...]]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """One judgement beside what the others imply."""
+class Misfit:
+    """One judgement beside what follows from the weights, or for best-worst from two other judgements."""
 
     a: str
     b: str
@@ -57,19 +57,19 @@ class Consistency:
     """For pairwise judgements the index over that of random ones; for best-worst the input-based ratio (Liang,
     Brunelli and Rezaei 2020, equation 4). None where the random index is not known, or the best is worth as much as the
     worst and yet something does not fit: both would be a division by zero."""
-    most: float | None
+    threshold: float | None
     """The largest ratio that is held acceptable; None where no table says."""
-    worst: Judged | None
+    worst: Misfit | None
     """The judgement that fits least; None where all fit."""
 
     @property
     def acceptable(self) -> bool | None:
         """Whether the ratio is within what is held acceptable; None where that can't be said."""
-        return None if self.ratio is None or self.most is None else self.ratio <= self.most
+        return None if self.ratio is None or self.threshold is None else self.ratio <= self.threshold
 
 
 @dataclass(frozen=True, slots=True)
-class Elicited:
+class ElicitedWeights:
     """Weights that follow from answers."""
 
     answered: Answered
@@ -89,7 +89,7 @@ class Elicited:
         return shares({name: float(weight) for name, weight in self.weights.items()})
 
 
-def elicit(answered: Answered, criteria: Sequence[str]) -> Elicited:
+def elicit(answered: Answered, criteria: Sequence[str]) -> ElicitedWeights:
     """Turn answers into weights.
 
     Args:
@@ -107,9 +107,9 @@ def elicit(answered: Answered, criteria: Sequence[str]) -> Elicited:
         case Judgements(judgements=judgements):
             weights, consistency = _pairwise(judgements, criteria)
         case BestWorst() as answers:
-            weights = best_worst_weights(answers, criteria)
+            weights = _best_worst_weights(answers, criteria)
             consistency = _best_worst_consistency(answers, weights, criteria)
-    return Elicited(answered, MappingProxyType({name: weights[name] for name in criteria}), consistency)
+    return ElicitedWeights(answered, MappingProxyType({name: weights[name] for name in criteria}), consistency)
 
 
 def rank_order_weights(count: int, formula: Formula) -> tuple[Fraction, ...]:
@@ -152,7 +152,7 @@ def _pairwise(
     vector = np.abs(vectors[:, principal].real)
     weights = dict(zip(criteria, (vector / vector.sum()).tolist(), strict=True))
     judged = [
-        Judged(first, second, times, weights[first] / weights[second])
+        Misfit(first, second, times, weights[first] / weights[second])
         for first, others in judgements.items()
         for second, times in others.items()
     ]
@@ -162,7 +162,7 @@ def _pairwise(
     return weights, Consistency(
         index=index,
         ratio=_over_random(index, count),
-        most=_MOST_RATIO,
+        threshold=_MOST_RATIO,
         worst=_least_fitting(judged),
     )
 
@@ -179,17 +179,18 @@ def _without_noise(value: float) -> float:
     return 0.0 if value < _NOISE else value
 
 
-def _least_fitting(judged: Iterable[Judged]) -> Judged | None:
+def _least_fitting(judged: Iterable[Misfit]) -> Misfit | None:
     """Give the judgement that is furthest, as a ratio, from what the others imply; None where all fit."""
+    # Rounded, so that of those that are equally far, which rounding errors would tell apart, the first is named.
     worst = max(judged, key=lambda each: round(_misfit(each) / _NOISE))
     return worst if _misfit(worst) > _NOISE else None
 
 
-def _misfit(judged: Judged) -> float:
+def _misfit(judged: Misfit) -> float:
     return abs(log(judged.given / judged.implied))
 
 
-def best_worst_weights(answers: BestWorst, criteria: Sequence[str]) -> Mapping[str, float]:
+def _best_worst_weights(answers: BestWorst, criteria: Sequence[str]) -> Mapping[str, float]:
     """Solve the linear model of the best-worst method (Rezaei 2016, model 4).
 
     It looks for the weights that keep the largest of all |w_best - a_bj w_j| and |w_j - a_jw w_worst| smallest.
@@ -228,14 +229,16 @@ def _best_worst_consistency(answers: BestWorst, weights: Mapping[str, float], cr
     misfits = {name: abs(answers.best_to[name] * answers.to_worst[name] - between) for name in criteria}
     least = max(misfits, key=lambda name: misfits[name])
     index = _without_noise(max(gaps))
-    ratio = misfits[least] / (between**2 - between) if between > 1 else None if index else 0.0
+    ratio = 0.0 if misfits[least] < _NOISE and not index else None
+    if between > 1:
+        ratio = misfits[least] / (between**2 - between)
     row = _THRESHOLDS.get(int(between)) if float(between).is_integer() else None
     column = len(criteria) - _FEWEST
     return Consistency(
         index=index,
         ratio=ratio,
-        most=row[column] if row and 0 <= column < len(row) else None,
-        worst=Judged(answers.best, least, answers.best_to[least], between / answers.to_worst[least])
+        threshold=row[column] if row and 0 <= column < len(row) else None,
+        worst=Misfit(answers.best, least, answers.best_to[least], between / answers.to_worst[least])
         if misfits[least] > _NOISE
         else None,
     )

@@ -11,13 +11,11 @@ import numpy as np
 from pilotrank.decision.matrix import scores_at, values_of
 from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking
 from pilotrank.decision.weights import MOST_POINTS
-from pilotrank.workspace.models import Approach, Scale, Score, Workspace
+from pilotrank.workspace.models import Scale, Score, Workspace
 from pilotrank.workspace.problems import Findings, Place
 
 _NOISE: Final = 1e-9
 """How far apart two values may be that are the same but for rounding."""
-_HALVINGS: Final = 200
-"""More than enough to tell the two nearest numbers apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,21 @@ class Contribution:
     least_value: float
     """The smallest value that the range of the score leaves room for."""
     greatest_value: float
-    before: float
-    """The points of all criteria before this one."""
 
     @property
     def points(self) -> float:
         """100 times share times value."""
         return MOST_POINTS * self.share * self.value
+
+    @property
+    def least_points(self) -> float:
+        """The fewest points that the range of the score leaves room for."""
+        return MOST_POINTS * self.share * self.least_value
+
+    @property
+    def greatest_points(self) -> float:
+        """The most points that the range of the score leaves room for."""
+        return MOST_POINTS * self.share * self.greatest_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,6 @@ class Explanation:
     """How the total of one approach comes about."""
 
     ranking: Ranking
-    approach: Approach
     row: RankedApproach
     contributions: tuple[Contribution, ...]
     """In the order of the criteria; empty where the approach is not judged."""
@@ -54,12 +59,12 @@ class Explanation:
     @property
     def low(self) -> float:
         """The smallest total that the ranges of the scores leave room for, in points."""
-        return fsum(MOST_POINTS * each.share * each.least_value for each in self.contributions)
+        return fsum(each.least_points for each in self.contributions)
 
     @property
     def high(self) -> float:
         """The largest total that the ranges of the scores leave room for, in points."""
-        return fsum(MOST_POINTS * each.share * each.greatest_value for each in self.contributions)
+        return fsum(each.greatest_points for each in self.contributions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,14 @@ class TurningScore:
     """The score as it is."""
     to: float
     """The score at which the two still tie; just beyond it the order is the other one."""
-    change: float
-    """The distance between the two as a share of the scale, 0 to 1."""
+    scale_length: float
     within_range: bool
     """Whether ``to`` lies within the range that the words leave room for."""
+
+    @property
+    def change(self) -> float:
+        """The distance from the score as it is, as a share of the scale: 0 to 1."""
+        return abs(self.to - self.start) / self.scale_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +135,13 @@ def explain(ranking: Ranking, workspace: Workspace, name: str) -> Explanation:
 
     """
     row = next(row for row in ranking.rows + ranking.not_judged if row.id == name)
-    contributions: list[Contribution] = []
+    contributions = []
     for criterion in ranking.criteria if row.steps is not None else ():
         score = row.scores[criterion.id]
         ends = np.array([score.best, score.low, score.high])
         value, *others = values_of(ends, workspace.criteria_file.criteria[criterion.id]).tolist()
-        before = fsum(each.points for each in contributions)
-        contributions.append(
-            Contribution(criterion.id, score, criterion.share, value, min(others), max(others), before)
-        )
-    return Explanation(ranking, workspace.approaches[name], row, tuple(contributions))
+        contributions.append(Contribution(criterion.id, score, criterion.share, value, min(others), max(others)))
+    return Explanation(ranking, row, tuple(contributions))
 
 
 def explain_pair(ranking: Ranking, workspace: Workspace, first: str, second: str) -> PairExplanation:
@@ -223,8 +229,7 @@ def nearest_tie(weights: Sequence[float], gaps: Sequence[float]) -> list[float]:
     low, high = 0.0, 1.0
     while _dot(_stepped(weights, gaps, sign * high), gaps) * sign > 0:
         low, high = high, 2 * high
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
+    while low < (middle := (low + high) / 2) < high:
         if _dot(_stepped(weights, gaps, sign * middle), gaps) * sign > 0:
             low = middle
         else:
@@ -251,13 +256,12 @@ def on_simplex(point: Sequence[float]) -> list[float]:
     >>> on_simplex([1.0, 0.5, -2.0])
     [0.75, 0.25, 0.0]
     """
-    ordered = sorted(point, reverse=True)
-    shift = 0.0
-    for count, value in enumerate(ordered, 1):
-        next_shift = (fsum(ordered[:count]) - 1) / count
-        if value <= next_shift:
+    shift, whole = 0.0, 0.0
+    for count, value in enumerate(sorted(point, reverse=True), 1):
+        whole += value
+        if value <= (whole - 1) / count:
             break
-        shift = next_shift
+        shift = (whole - 1) / count
     return [max(value - shift, 0.0) for value in point]
 
 
@@ -290,6 +294,6 @@ def _turning_score(approach: str, each: Contribution, ties: tuple[float, float],
         criterion=each.criterion,
         start=each.score.best,
         to=to,
-        change=abs(to - each.score.best) / length,
+        scale_length=length,
         within_range=each.score.low - slack <= to <= each.score.high + slack,
     )

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from pilotrank.decision.agreement import kendall_w, mid_ranks
-from pilotrank.decision.comparison import Agreement, Asked, Comparison, SideRanking, compare, placed
+from pilotrank.decision.comparison import Agreement, Comparison, RankingSpec, SideRanking, compare, placed
 from pilotrank.decision.weights import shares
 from pilotrank.workspace.models import Bilingual, Workspace
 from pilotrank.workspace.overrides import Settings
@@ -65,18 +65,21 @@ class Group:
     """Whose they are, by label, where that is recorded."""
     others: tuple[str, ...]
     """Profiles of the workspace that are not in the group."""
-    mean_weights: Mapping[str, float]
-    """The mean of the members' shares, by criterion."""
     kendall_w: float | None
     """See :func:`pilotrank.decision.agreement.kendall_w`."""
     borda: tuple[BordaPlace, ...]
     """The best first."""
     disagreements: tuple[Spread, ...]
     """The approaches whose ranks lie furthest apart, furthest first."""
-    weight_spreads: tuple[WeightSpread, ...]
-    """The criteria whose shares lie furthest apart, furthest first."""
+    weight_spread: WeightSpread
+    """The criterion whose shares lie furthest apart."""
     furthest_apart: Agreement | None
-    """The two members whose rankings agree least; None where no two can be compared."""
+    """The two members whose rankings agree least; None where one of them ties all approaches."""
+
+    @property
+    def mean_weights(self) -> Mapping[str, float]:
+        """The mean of the members' shares, by criterion."""
+        return self.comparison.rankings[-1].weights
 
 
 def compare_group(workspace: Workspace, settings: Sequence[Settings], k: int) -> Group:
@@ -91,25 +94,25 @@ def compare_group(workspace: Workspace, settings: Sequence[Settings], k: int) ->
     criteria = workspace.criteria_file.criteria
     members = [shares(each.weights) for each in settings]
     mean = {name: fsum(each[name] for each in members) / len(members) for name in criteria}
-    asked = [Asked(each.profile, workspace, each) for each in settings]
-    asked.append(Asked(MEAN, workspace, replace(settings[0], weights=MappingProxyType(mean))))
+    asked = [RankingSpec(each.profile, workspace, each) for each in settings]
+    asked.append(RankingSpec(MEAN, workspace, replace(settings[0], weights=MappingProxyType(mean))))
     comparison = compare(asked, k)
     labels = tuple(each.profile for each in settings)
     rankings = comparison.rankings[: len(labels)]
     profiles = workspace.criteria_file.profiles
     owners = {name: profiles[name].stakeholder for name in labels if name in profiles}
-    pairs = [each for each in comparison.agreement if MEAN not in (each.a, each.b) and each.tau_b is not None]
+    pairs = [each for each in comparison.agreement if MEAN not in (each.a, each.b)]
+    comparable = all(each.tau_b is not None for each in pairs)
     return Group(
         comparison=comparison,
         members=labels,
         stakeholders=MappingProxyType({name: owner for name, owner in owners.items() if owner}),
         others=tuple(name for name in profiles if name not in labels),
-        mean_weights=comparison.rankings[-1].weights,
         kendall_w=kendall_w([_steps(ranking) for ranking in rankings]),
         borda=_borda(rankings),
         disagreements=_disagreements(rankings),
-        weight_spreads=_weight_spreads(rankings, tuple(criteria)),
-        furthest_apart=min(pairs, key=lambda each: each.tau_b or 0.0, default=None),
+        weight_spread=_widest_spread(rankings, tuple(criteria)),
+        furthest_apart=min(pairs, key=lambda each: each.tau_b or 0.0) if comparable else None,
     )
 
 
@@ -133,10 +136,9 @@ def _disagreements(rankings: Sequence[SideRanking]) -> tuple[Spread, ...]:
     return tuple(sorted(spreads, key=lambda each: (each.best - each.worst, each.best, each.id))[:_MOST_DISAGREEMENTS])
 
 
-def _weight_spreads(rankings: Sequence[SideRanking], criteria: Sequence[str]) -> tuple[WeightSpread, ...]:
+def _widest_spread(rankings: Sequence[SideRanking], criteria: Sequence[str]) -> WeightSpread:
     spreads = []
     for name in criteria:
         given = [(ranking.weights[name], ranking.label) for ranking in rankings]
-        (least, least_by), (greatest, greatest_by) = min(given), max(given)
-        spreads.append(WeightSpread(name, least, least_by, greatest, greatest_by))
-    return tuple(sorted(spreads, key=lambda each: each.least - each.greatest))
+        spreads.append(WeightSpread(name, *min(given), *max(given)))
+    return max(spreads, key=lambda each: each.greatest - each.least)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pilotrank.decision.matrix import Floats, Matrix, matrix_of
 from pilotrank.decision.weights import MOST_POINTS, shares, worth_of_step
 from pilotrank.workspace.filters import Filter
-from pilotrank.workspace.models import ASSUMED, UNKNOWN, Approach, Bilingual, Score, Workspace
+from pilotrank.workspace.models import ASSUMED, SPOKEN, UNKNOWN, Approach, Bilingual, Score, Workspace
 from pilotrank.workspace.overrides import Settings, apply, as_assumed
 from pilotrank.workspace.request import Request
 
@@ -68,7 +68,7 @@ class RankedApproach:
     @property
     def judged(self) -> int:
         """On how many criteria its score rests on what the source says."""
-        return sum(score.basis not in UNKNOWN | ASSUMED for score in self.scores.values())
+        return sum(score.basis in SPOKEN for score in self.scores.values())
 
     @property
     def is_assumed(self) -> bool:

@@ -19,7 +19,7 @@ from pilotrank.decision.ranking import RankedApproach, Ranking, rank_by
 from pilotrank.decision.resampling import Interval
 from pilotrank.workspace.evidence import Reading
 from pilotrank.workspace.models import Bilingual, Score, Workspace
-from pilotrank.workspace.overrides import Settings
+from pilotrank.workspace.overrides import Settings, top_of
 from pilotrank.workspace.request import SAMPLES, SEED
 
 
@@ -141,7 +141,7 @@ def compare_reading(
         seed: Of the random numbers.
 
     """
-    k = settings.top or workspace.criteria_file.top
+    k = top_of(settings, workspace)
     uncut = replace(settings, top=None)
     both = {name: each for name, each in workspace.approaches.items() if name in reading.scores}
     own = replace(workspace, approaches=MappingProxyType(both))

@@ -287,7 +287,7 @@ def _disagreements(group: Group, texts: Texts) -> Iterator[Block]:
                 "{a} and {b} agree least (tau-b {tau})", a=apart.a, b=apart.b, tau=coefficient_text(apart.tau_b, texts)
             )
         )
-    spread = group.weight_spreads[0]
+    spread = group.weight_spread
     if spread.least < spread.greatest:
         points.append(
             texts.say(

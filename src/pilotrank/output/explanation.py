@@ -1,10 +1,11 @@
 """Why an approach has its total, and why one stands above another: in words and in numbers."""
 
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from math import floor, log10
 from typing import TYPE_CHECKING, Final
 
-from pilotrank.decision.explanation import Explanation, PairExplanation, TurningScore
+from pilotrank.decision.explanation import Explanation, PairExplanation, TurningScore, TurningWeights
 from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking
 from pilotrank.decision.weights import MOST_POINTS
 from pilotrank.output.cells import named, score_text, share_text, span_text, total_text
@@ -61,13 +62,11 @@ def _total_sentence(explanation: Explanation, texts: Texts) -> str:
 def _waterfall(explanation: Explanation, texts: Texts) -> Grid:
     """Set what each criterion adds under each other, each bar beginning where the one before ends."""
     each = explanation.contributions
-    names = {criterion.id: one_line(texts.pick(criterion.name)) for criterion in explanation.ranking.criteria}
+    names = _criterion_names(explanation.ranking, texts)
     total = total_text(explanation.row, texts)
-    ranges = [
-        _range(MOST_POINTS * one.share * one.least_value, MOST_POINTS * one.share * one.greatest_value, texts)
-        for one in each
-    ]
-    bars = [_bar(one.before, one.before + one.points) for one in each]
+    ranges = [_range(one.least_points, one.greatest_points, texts) for one in each]
+    ends = list(accumulate((one.points for one in each), initial=0.0))
+    bars = [_bar(start, end) for start, end in pairwise(ends)]
     whole = (explanation.row.steps or 0) / STEPS_PER_POINT
     return Grid(
         (
@@ -161,9 +160,9 @@ def _difference(pair: PairExplanation, texts: Texts) -> str:
 
 
 def _gap(steps: int, texts: Texts) -> str:
-    """Write a difference of totals with as many decimals as it takes to be none at all."""
-    texts_by_decimals = (points(steps, decimals) for decimals in (1, 3, 6, 9))
-    return texts.decimal(next((text for text in texts_by_decimals if float(text)), points(steps, 9)))
+    """Write a difference of totals with one decimal, or with as many as it takes not to read 0."""
+    written = (points(steps, decimals) for decimals in (1, 3, 6, 9))
+    return texts.decimal(next(text for text in written if float(text)))
 
 
 def _by_criterion(pair: PairExplanation, texts: Texts) -> Grid:
@@ -239,14 +238,14 @@ def _turning(pair: PairExplanation, texts: Texts) -> Iterator[Block]:
         yield Line(texts.say("They tie already: any change that favours one of them decides."))
         return
     _, behind = _ahead_first(pair)
-    if pair.turning_weights:
+    if found := pair.turning_weights:
         yield Line(
             texts.say(
                 "Weights: the nearest at which they tie are these; a little further, and {behind} stands above.",
                 behind=_name(behind, texts),
             )
         )
-        yield _turning_weights(pair, texts)
+        yield _turning_weights(found, pair.first.ranking, texts)
     else:
         yield Line(texts.say("Weights: no weights turn it round."))
     if pair.turning_scores:
@@ -261,11 +260,9 @@ def _turning(pair: PairExplanation, texts: Texts) -> Iterator[Block]:
         yield Line(texts.say("Scores: no change of a single score turns it round."))
 
 
-def _turning_weights(pair: PairExplanation, texts: Texts) -> Grid:
-    found = pair.turning_weights
-    now = pair.first.ranking.weights
-    then = found.weights if found else now
-    names = _criterion_names(pair.first.ranking, texts)
+def _turning_weights(found: TurningWeights, ranking: Ranking, texts: Texts) -> Grid:
+    now, then = ranking.weights, found.weights
+    names = _criterion_names(ranking, texts)
     changes = [_signed((then[name] - now[name]) * 100, texts) for name in now]
     return Grid(
         (
@@ -296,8 +293,7 @@ def _turning_score(each: TurningScore, pair: PairExplanation, texts: Texts) -> s
 
 def _decimals(each: TurningScore) -> int:
     """Say how many decimals a score needs, so that a small scale does not lose its digits."""
-    length = abs(each.to - each.start) / each.change
-    return max(2, 2 - floor(log10(length)))
+    return max(2, 2 - floor(log10(each.scale_length)))
 
 
 def pair_json(pair: PairExplanation, provenance: "Provenance") -> str:

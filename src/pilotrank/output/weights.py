@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import log10
 from typing import TYPE_CHECKING, Final
 
-from pilotrank.decision.elicitation import Consistency, Elicited
-from pilotrank.decision.weighting import Weighting, WeightSet
+from pilotrank.decision.elicitation import Consistency, ElicitedWeights
+from pilotrank.decision.weight_sets import WeightSet, WeightSets
 from pilotrank.decision.weights import LEAST_SHARE, TradeOff, shares
 from pilotrank.output.cells import named, share_text, shares_text, span_text
 from pilotrank.output.document import Block, Document, Facts, Grid, Line, Notes, heading, points_of, title
@@ -15,7 +15,7 @@ from pilotrank.output.json import json_document
 from pilotrank.texts import N_, Texts
 from pilotrank.workspace.answers import Method
 from pilotrank.workspace.models import Bilingual, Criterion
-from pilotrank.workspace.request import option_text
+from pilotrank.workspace.request import option_text, quoted
 from pilotrank.workspace.rules import CURRENT
 
 if TYPE_CHECKING:
@@ -37,18 +37,18 @@ _CIRCLE: Final = 3
 """With three criteria all judgements of a pair are off by the same factor."""
 
 
-def weighting_document(weighting: Weighting, criteria: Mapping[str, Criterion], texts: Texts) -> Document:
+def weight_sets_document(weight_sets: WeightSets, criteria: Mapping[str, Criterion], texts: Texts) -> Document:
     """Lay out sets of weights: shares, what they decide, and what they mean."""
     blocks: list[Block] = []
-    for each in weighting.sets:
+    for each in weight_sets.sets:
         blocks += [
             heading(_set_heading(each, texts)),
             *_origin(each, texts),
-            Grid(tuple(_set_columns(each, weighting, texts))),
+            Grid(tuple(_set_columns(each, weight_sets, texts))),
             points_of(trade_off_sentences(each.trade_offs, each.weights, criteria, texts)),
         ]
-    head = title(texts.pick(weighting.title)) if weighting.title else ()
-    return (*head, *blocks, Notes(tuple(_notes(weighting, texts))))
+    head = title(texts.pick(weight_sets.title)) if weight_sets.title else ()
+    return (*head, *blocks, Notes(tuple(_notes(weight_sets, texts))))
 
 
 def _set_heading(each: WeightSet, texts: Texts) -> str:
@@ -68,8 +68,8 @@ def _origin(each: WeightSet, texts: Texts) -> Iterator[Block]:
         yield Line("; ".join(parts))
 
 
-def _set_columns(each: WeightSet, weighting: Weighting, texts: Texts) -> Iterator[Column]:
-    names = [one_line(texts.pick(name)) for name in weighting.criteria.values()]
+def _set_columns(each: WeightSet, weight_sets: WeightSets, texts: Texts) -> Iterator[Column]:
+    names = [one_line(texts.pick(name)) for name in weight_sets.criteria.values()]
     yield Column(texts.say("Criterion"), names, narrowest=12)
     yield Column(texts.say("Share"), [share_text(share, texts) for share in each.weights.values()], right=True)
     differences = [share_text(share, texts) for share in each.differences.values()]
@@ -129,47 +129,47 @@ def _decimal(number: float, texts: Texts) -> str:
     return grouped(rounded, texts)
 
 
-def _notes(weighting: Weighting, texts: Texts) -> Iterator[str]:
+def _notes(weight_sets: WeightSets, texts: Texts) -> Iterator[str]:
     yield texts.say(
         "Share: the worth of going from the worst to the best of the scale. Of the differences: how much of what sets"
         " two approaches apart comes from the criterion, on average over all pairs of {count} judged approaches; where"
         " most score alike, it decides little",
-        count=weighting.approaches,
+        count=weight_sets.approaches,
     )
-    for name, count in weighting.silent.items():
+    for name, count in weight_sets.silent.items():
         if count:
             yield texts.say(
                 "{name}: the source is silent on {count} of {all}, which stand at a stand-in there, mostly the same",
-                name=one_line(texts.pick(weighting.criteria[name])),
+                name=one_line(texts.pick(weight_sets.criteria[name])),
                 count=count,
-                all=weighting.approaches,
+                all=weight_sets.approaches,
             )
     yield texts.say("A step is 1 on a criterion's scale")
 
 
-def weighting_json(weighting: Weighting, provenance: "Provenance") -> str:
+def weight_sets_json(weight_sets: WeightSets, provenance: "Provenance") -> str:
     """Write sets of weights as JSON; the first one's shares stand at the top."""
-    first = weighting.sets[0]
+    first = weight_sets.sets[0]
     return json_document(
         provenance,
         {
             "method": first.method,
             "weights": _rounded(first.weights),
-            "sets": {each.profile: _set(each, weighting) for each in weighting.sets},
-            "approaches": weighting.approaches,
-            "silent": dict(weighting.silent),
+            "sets": {each.profile: _set(each, weight_sets) for each in weight_sets.sets},
+            "approaches": weight_sets.approaches,
+            "silent": dict(weight_sets.silent),
         },
     )
 
 
-def _set(each: WeightSet, weighting: Weighting) -> dict[str, object]:
+def _set(each: WeightSet, weight_sets: WeightSets) -> dict[str, object]:
     return {
         "name": _bilingual(each.name),
         "stakeholder": _bilingual(each.stakeholder),
         "method": each.method,
         "follows_from_answers": each.follows,
         "weights": _rounded(each.weights),
-        "differences": {name: significant_if_any(each.differences[name]) for name in weighting.criteria},
+        "differences": {name: significant_if_any(each.differences[name]) for name in weight_sets.criteria},
         "trade_offs": [
             {
                 "better": off.better,
@@ -191,7 +191,7 @@ def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 def elicited_document(  # noqa: PLR0913, PLR0917 - what is laid out, and how
-    elicited: Elicited,
+    elicited: ElicitedWeights,
     offs: Iterable[TradeOff],
     criteria: Mapping[str, Criterion],
     change: "Change | None",
@@ -265,17 +265,17 @@ def _consistency(
 
 
 def _verdict(found: Consistency, texts: Texts) -> str:
-    if found.most is None or found.ratio is None:
+    if found.threshold is None or found.ratio is None:
         return ""
     message = (
         N_(" (at most {most} is held acceptable)")
         if found.acceptable
         else N_(" (more than {most}, which is the most that is held acceptable: think again)")
     )
-    return texts.say(message, most=texts.decimal(half_up(found.most, _DIGITS)))
+    return texts.say(message, most=texts.decimal(half_up(found.threshold, _DIGITS)))
 
 
-def elicited_json(elicited: Elicited, change: "Change | None", provenance: "Provenance") -> str:
+def elicited_json(elicited: ElicitedWeights, change: "Change | None", provenance: "Provenance") -> str:
     """Write the weights that follow from answers as JSON."""
     payload: dict[str, object] = {
         "method": elicited.method,
@@ -375,7 +375,7 @@ def _way_back(change: "Change", texts: Texts, named_folder: str | None) -> str:
     if change.undo:
         options = [] if change.profile == CURRENT else [option_text("--profile", change.profile)]
         options += [] if named_folder is None else [option_text("--workspace", named_folder)]
-        weights = (f"{name}={text}" for name, text in change.undo.items())
+        weights = (quoted(f"{name}={text}") for name, text in change.undo.items())
         return " ".join(["pilotrank weights set", *options, *weights])
     if any(block.old for block in change.lines):
         return texts.say("put the lines marked - back in the place of those marked +")

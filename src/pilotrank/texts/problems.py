@@ -161,7 +161,9 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "assumed-score-expected": N_(
             '"{given}" is not a score; write a number such as 4 or 2.5, or null for not known'
         ),
-        "percentage-expected": N_('"{given}" is not a share; write a percentage from 0% to 100%'),
+        "percentage-expected": N_(
+            '"{given}" is not a share; write a percentage from 0% to 100%, such as 12.5% (a point, no comma)'
+        ),
         "shares-above-100": N_("the shares add up to {sum}%; they can't be more than 100%"),
         "shares-below-100": N_("the shares add up to {sum}% and no other weight is left; they should add up to 100%"),
         "unknown-attribute": N_('no approach has the attribute "{given}"; {hint}'),
@@ -182,6 +184,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "best-and-worst-expected": N_("judgements of what is best and worst, but not which; add --best and --worst"),
         "not-in-a-dialogue": N_("only goes with answers as arguments; leave it out"),
         "criteria-changed": N_("has other criteria than those asked about; answer anew"),
+        "one-profile": N_("goes with one profile; give --profile once"),
         "not-together": N_("can't go together with {option}; give one of the two"),
         "no-group": N_(
             "a group of {count}, and two are needed; name profiles with --profile, or write in criteria.yaml whose"

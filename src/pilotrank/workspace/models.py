@@ -40,6 +40,8 @@ Basis = SourceBasis | Literal["assumed", "assumed_unknown"]
 """What a score rests on; one that a user assumes for a what-if stands in no file."""
 UNKNOWN: Final[frozenset[Basis]] = frozenset(("not_stated", "assumed_unknown"))
 """Scores of which nothing is known."""
+SPOKEN: Final[frozenset[Basis]] = frozenset(("stated", "inferred"))
+"""Scores on which the source says something."""
 ASSUMED: Final[frozenset[Basis]] = frozenset(("assumed", "assumed_unknown"))
 Direction = Literal["max", "min"]
 

@@ -41,6 +41,11 @@ class Settings:
         return self.request.profile or CURRENT
 
 
+def top_of(settings: Settings, workspace: Workspace) -> int:
+    """Say how many places count as the top: as many as were asked for, else as can be chosen in the workspace."""
+    return settings.top or workspace.criteria_file.top
+
+
 def apply(request: Request, workspace: Workspace, findings: Findings | None = None) -> Settings:
     """Check a request against a workspace.
 

@@ -58,9 +58,14 @@ def option_text(option: str, value: str) -> str:
     >>> option_text("--where", "levels=mbo 4")
     "--where 'levels=mbo 4'"
     """
-    from shlex import quote  # noqa: PLC0415 - only where there are options to write
+    return f"{option} {quoted(value)}"
 
-    return f"{option} {quote(value)}"
+
+def quoted(argument: str) -> str:
+    """Write an argument as a shell takes it: in quotes where it must be."""
+    from shlex import quote  # noqa: PLC0415 - only where there are arguments to write
+
+    return quote(argument)
 
 
 def split_assignments(option: str, texts: Iterable[str], findings: Findings, form: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import isfinite
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from pilotrank.workspace.models import FORMAT, Approach, CriteriaFile, Criterion, Item, Points, Preference, Scale, Score
@@ -91,27 +92,29 @@ def _check_criterion(criterion: Criterion, location: tuple[str, ...], report: Re
         _check_points(criterion.value, criterion, (*location, "value", "points"), report)
 
 
-_THRESHOLDS: Final[Mapping[str, str]] = {
-    "usual": "",
-    "u-shape": "q",
-    "v-shape": "p",
-    "level": "qp",
-    "linear": "qp",
-    "gaussian": "s",
-}
+_THRESHOLDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "usual": (),
+        "u-shape": ("q",),
+        "v-shape": ("p",),
+        "level": ("q", "p"),
+        "linear": ("q", "p"),
+        "gaussian": ("s",),
+    }
+)
 """Which thresholds each preference function has (Brans and Vincke 1985)."""
 
 
 def _check_preference(preference: Preference, location: tuple[str, ...], report: Report) -> None:
     """A preference function has its thresholds and no others, not negative and in order."""
     needed = _THRESHOLDS[preference.function]
-    given = {"q": preference.q, "p": preference.p, "s": preference.s}
-    for name, value in given.items():
+    for name, value in (("q", preference.q), ("p", preference.p), ("s", preference.s)):
+        is_too_small = value is not None and (value < 0 or (value == 0 and name != "q"))
         if value is not None and name not in needed:
             report((*location, name), "threshold-of-another", given=name, function=preference.function)
-        elif name in needed and (value is None or value < 0 or (value == 0 and name in "ps")):
+        elif name in needed and (value is None or is_too_small):
             report(location, "threshold-expected", given=name, function=preference.function)
-    if needed == "qp" and preference.q is not None and preference.p is not None and preference.q > preference.p:
+    if preference.q is not None and preference.p is not None and preference.q > preference.p:
         report(location, "thresholds-out-of-order", q=preference.q, p=preference.p)
 
 

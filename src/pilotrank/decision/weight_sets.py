@@ -36,7 +36,7 @@ class WeightSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighting:
+class WeightSets:
     """Sets of weights side by side."""
 
     title: Bilingual | None
@@ -49,7 +49,7 @@ class Weighting:
     """On how many of these the source is silent, by criterion: they all stand at the same stand-in."""
 
 
-def weighting_of(workspace: Workspace, settings: Sequence[Settings]) -> Weighting:
+def weight_sets_of(workspace: Workspace, settings: Sequence[Settings]) -> WeightSets:
     """Describe the weights of some settings.
 
     Args:
@@ -77,7 +77,7 @@ def weighting_of(workspace: Workspace, settings: Sequence[Settings]) -> Weightin
                 trade_offs=trade_offs(criteria, weights),
             )
         )
-    return Weighting(
+    return WeightSets(
         title=workspace.criteria_file.title,
         criteria=MappingProxyType({name: criterion.name for name, criterion in criteria.items()}),
         sets=tuple(sets),
@@ -96,7 +96,7 @@ def _follows(profile: Profile, criteria: Mapping[str, Criterion]) -> bool | None
     problems: list[str] = []
     answers = check_answers(method, profile.answers, criteria, lambda _location, kind, **_: problems.append(kind))
     if answers is None or problems:
-        return False
+        return None
     found = elicit(Answered(method, answers, profile.answers), tuple(criteria)).shares
     kept = shares(profile.weights)
     return all(abs(found[name] - kept[name]) < _SAME for name in criteria)

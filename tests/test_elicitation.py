@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from pilotrank import PilotrankError, load_workspace
 from pilotrank.decision.elicitation import ElicitedWeights, elicit, rank_order_weights
-from pilotrank.workspace.answers import Method, answers_in_arguments, answers_in_values, arguments_of
+from pilotrank.workspace.answer_sources import answers_in_arguments, answers_in_values, arguments_of
+from pilotrank.workspace.answers import Method
 from pilotrank.workspace.edit import save_profile
 from pilotrank.workspace.problems import Findings
 

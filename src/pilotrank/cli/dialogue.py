@@ -10,7 +10,7 @@ from typing import Final
 
 import typer
 
-from pilotrank.output.questions import INTRODUCTIONS, answer_lines, step_lines
+from pilotrank.output.elicitation import INTRODUCTIONS, answer_lines, step_lines
 from pilotrank.texts import Texts
 from pilotrank.workspace.answers import ALL_POINTS, MOST_TIMES, Method
 from pilotrank.workspace.models import Criterion

@@ -184,9 +184,10 @@ def _elicit(
     from pilotrank.decision.elicitation import elicit
     from pilotrank.decision.weights import trade_offs
     from pilotrank.output.document import document_text
-    from pilotrank.output.weights import change_document, elicited_document, elicited_json
+    from pilotrank.output.elicitation import elicited_document, elicited_json
+    from pilotrank.output.weights import change_document
     from pilotrank.workspace import edit
-    from pilotrank.workspace.answers import arguments_of
+    from pilotrank.workspace.answer_sources import arguments_of
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import Findings
     from pilotrank.workspace.provenance import provenance_of
@@ -246,7 +247,7 @@ def _answered(
     texts: "Texts",
 ) -> "tuple[Answered, Dialogue | None]":
     """Take answers from the arguments, a file, a profile, or else from a dialogue, which is then given too."""
-    from pilotrank.workspace.answers import (
+    from pilotrank.workspace.answer_sources import (
         answers_in_arguments,
         answers_in_file,
         answers_in_profile,

@@ -1,10 +1,9 @@
-"""Weights: what they mean, what they follow from, and what is changed in the file."""
+"""Weights: what they mean, and what is changed in the file."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from math import log10
 from typing import TYPE_CHECKING, Final
 
-from pilotrank.decision.elicitation import Consistency, ElicitedWeights
 from pilotrank.decision.weight_sets import WeightSet, WeightSets
 from pilotrank.decision.weights import LEAST_SHARE, TradeOff, shares
 from pilotrank.output.cells import named, share_text, shares_text, span_text
@@ -31,10 +30,6 @@ METHODS: Final[Mapping[Method, str]] = {
 }
 _LEAST_AMOUNT: Final = 0.1
 """A smaller number of steps says nothing to people."""
-_DIGITS: Final = 3
-"""Decimals of a consistency figure."""
-_CIRCLE: Final = 3
-"""With three criteria all judgements of a pair are off by the same factor."""
 
 
 def weight_sets_document(weight_sets: WeightSets, criteria: Mapping[str, Criterion], texts: Texts) -> Document:
@@ -154,7 +149,7 @@ def weight_sets_json(weight_sets: WeightSets, provenance: "Provenance") -> str:
         provenance,
         {
             "method": first.method,
-            "weights": _rounded(first.weights),
+            "weights": rounded(first.weights),
             "sets": {each.profile: _set(each, weight_sets) for each in weight_sets.sets},
             "approaches": weight_sets.approaches,
             "silent": dict(weight_sets.silent),
@@ -168,7 +163,7 @@ def _set(each: WeightSet, weight_sets: WeightSets) -> dict[str, object]:
         "stakeholder": _bilingual(each.stakeholder),
         "method": each.method,
         "follows_from_answers": each.follows,
-        "weights": _rounded(each.weights),
+        "weights": rounded(each.weights),
         "differences": {name: significant_if_any(each.differences[name]) for name in weight_sets.criteria},
         "trade_offs": [
             {
@@ -186,116 +181,9 @@ def _bilingual(text: Bilingual | None) -> dict[str, str] | None:
     return {"en": text.en, "nl": text.nl} if text else None
 
 
-def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
+def rounded(weights: Mapping[str, float]) -> dict[str, float]:
+    """Give weights to 12 significant digits."""
     return {name: significant(weight) for name, weight in weights.items()}
-
-
-def elicited_document(  # noqa: PLR0913, PLR0917 - what is laid out, and how
-    elicited: ElicitedWeights,
-    offs: Iterable[TradeOff],
-    criteria: Mapping[str, Criterion],
-    change: "Change | None",
-    texts: Texts,
-    named_folder: str | None = None,
-) -> Document:
-    """Lay out the weights that follow from answers.
-
-    Args:
-        elicited: The weights.
-        offs: What they mean.
-        criteria: Of the workspace.
-        change: What saving them changes, if they are saved.
-        texts: The language.
-        named_folder: The workspace's folder as the user named it, if they did.
-
-    """
-    weights = elicited.shares
-    names = [one_line(texts.pick(criterion.name)) for criterion in criteria.values()]
-    return (
-        *title(texts.say("Weights by {method}", method=texts.say(METHODS[elicited.method]))),
-        Grid(
-            (
-                Column(texts.say("Criterion"), names, narrowest=12),
-                Column(texts.say("Share"), [share_text(share, texts) for share in weights.values()], right=True),
-            )
-        ),
-        points_of(trade_off_sentences(offs, weights, criteria, texts)),
-        *(_consistency(elicited.consistency, elicited.method, criteria, texts) if elicited.consistency else ()),
-        *(_kept(change, criteria, texts, named_folder) if change else ()),
-        Notes((texts.say("A step is 1 on a criterion's scale"),)),
-    )
-
-
-def _kept(
-    change: "Change", criteria: Mapping[str, Criterion], texts: Texts, named_folder: str | None
-) -> Iterator[Block]:
-    yield heading(texts.say("Profile {id}", id=change.profile))
-    yield from _change_blocks(change, criteria, texts, named_folder)
-
-
-def _consistency(
-    found: Consistency, method: Method, criteria: Mapping[str, Criterion], texts: Texts
-) -> Iterator[Block]:
-    yield heading(texts.say("Do the answers go together?"))
-    ratio = "-" if found.ratio is None else texts.decimal(half_up(found.ratio, _DIGITS))
-    yield Facts(
-        (
-            (texts.say("Index"), (texts.decimal(half_up(found.index, _DIGITS)),)),
-            (texts.say("Ratio"), (f"{ratio}{_verdict(found, texts)}",)),
-        )
-    )
-    if found.worst is None:
-        yield Line(texts.say("They do, perfectly."))
-        return
-    names = {name: one_line(texts.pick(criterion.name)) for name, criterion in criteria.items()}
-    message = (
-        N_("What fits least: {a} beside {b} was given as {given} times; the weights say {implied}.")
-        if method == "pairwise"
-        else N_("What fits least: {a} beside {b} was given as {given} times; two other answers say {implied}.")
-    )
-    yield Line(
-        texts.say(
-            message,
-            a=names[found.worst.a],
-            b=names[found.worst.b],
-            given=texts.decimal(half_up(found.worst.given, 2)),
-            implied=texts.decimal(half_up(found.worst.implied, 2)),
-        )
-    )
-
-
-def _verdict(found: Consistency, texts: Texts) -> str:
-    if found.threshold is None or found.ratio is None:
-        return ""
-    message = (
-        N_(" (at most {most} is held acceptable)")
-        if found.acceptable
-        else N_(" (more than {most}, which is the most that is held acceptable: think again)")
-    )
-    return texts.say(message, most=texts.decimal(half_up(found.threshold, _DIGITS)))
-
-
-def elicited_json(elicited: ElicitedWeights, change: "Change | None", provenance: "Provenance") -> str:
-    """Write the weights that follow from answers as JSON."""
-    payload: dict[str, object] = {
-        "method": elicited.method,
-        "weights": _rounded(elicited.shares),
-        "answers": elicited.answered.values,
-    }
-    if found := elicited.consistency:
-        payload["consistency"] = {
-            "index": significant(found.index),
-            "ratio": significant_if_any(found.ratio),
-            "acceptable": found.acceptable,
-            "worst": found.worst
-            and {
-                "a": found.worst.a,
-                "b": found.worst.b,
-                "given": significant(found.worst.given),
-                "implied": significant(found.worst.implied),
-            },
-        }
-    return json_document(provenance, payload | _change_json(change))
 
 
 def change_document(
@@ -318,10 +206,10 @@ def change_document(
     """
     head = texts.say("Weights ({profile})", profile=change.profile)
     below = "" if written else texts.say("not written: this is only what would change")
-    return (*title(head, below), *_change_blocks(change, criteria, texts, named_folder))
+    return (*title(head, below), *change_blocks(change, criteria, texts, named_folder))
 
 
-def _change_blocks(
+def change_blocks(
     change: "Change", criteria: Mapping[str, Criterion], texts: Texts, named_folder: str | None
 ) -> Iterator[Block]:
     """Say what changes in ``criteria.yaml``, the weights before and after, and the way back."""
@@ -384,16 +272,17 @@ def _way_back(change: "Change", texts: Texts, named_folder: str | None) -> str:
 
 def change_json(change: "Change", provenance: "Provenance", *, written: bool = True) -> str:
     """Write what changes in ``criteria.yaml``, or would change, as JSON."""
-    payload = {"method": None, "weights": _rounded(shares(change.weights))}
-    return json_document(provenance, payload | _change_json(change) | {"written": written and bool(change.lines)})
+    payload = {"method": None, "weights": rounded(shares(change.weights))}
+    return json_document(provenance, payload | change_payload(change) | {"written": written and bool(change.lines)})
 
 
-def _change_json(change: "Change | None") -> dict[str, object]:
+def change_payload(change: "Change | None") -> dict[str, object]:
+    """Give what a change is in JSON; nothing where there is none."""
     if change is None:
         return {}
     before = change.weights_before
     return {
-        "before": _rounded(shares(before)) if before else None,
+        "before": rounded(shares(before)) if before else None,
         "profile": change.profile,
         "file": str(change.place),
         "lines": [{"first": each.first, "old": each.old, "new": each.new} for each in change.lines],

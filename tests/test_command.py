@@ -170,12 +170,10 @@ WRONG_USAGE = {
     "a share that is none": (
         ["rank", "--quiet", "--weight", "use=170%"],
         [
-            [
-                (
-                    '--weight use=170%: "170%" is not a share; write a percentage from 0% to 100%, such as 12.5% (a point, no'
-                    " comma)"
-                )
-            ],
+            (
+                '--weight use=170%: "170%" is not a share; write a percentage from 0% to 100%, such as 12.5%'
+                " (a point, no comma)"
+            ),
         ],
     ),
     "a weight twice": (

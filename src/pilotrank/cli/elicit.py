@@ -1,6 +1,7 @@
 """The commands of ``weights`` that find weights by questions."""
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -26,8 +27,10 @@ from pilotrank.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pilotrank.cli.deliver import Target
     from pilotrank.cli.dialogue import Dialogue
     from pilotrank.decision.elicitation import ElicitedWeights
+    from pilotrank.output.formats import Format
     from pilotrank.texts import Texts
     from pilotrank.workspace.answers import Answered, Method
     from pilotrank.workspace.edit import Change
@@ -180,18 +183,11 @@ def _elicit(
     context: typer.Context, method: "Method", arguments: "Sequence[str]", options: "Mapping[str, str | None]"
 ) -> int:
     """Take answers from wherever they are, and give the weights that follow, never a ranking."""
-    from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document, deliver_text
+    from pilotrank.cli.deliver import choose_document_target, choose_workspace
     from pilotrank.decision.elicitation import elicit
-    from pilotrank.decision.weights import trade_offs
-    from pilotrank.output.document import document_text
-    from pilotrank.output.elicitation import elicited_document, elicited_json
-    from pilotrank.output.weights import change_document
     from pilotrank.workspace import edit
-    from pilotrank.workspace.answer_sources import arguments_of
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import Findings
-    from pilotrank.workspace.provenance import provenance_of
-    from pilotrank.workspace.request import Request
 
     texts: Texts = context.find_root().obj
     asked = context.params
@@ -202,122 +198,124 @@ def _elicit(
     if asked["save"] is not None:
         edit.check_own(opened, asked["workspace"])
         edit.check_name(opened, asked["save"], findings, replace=asked["force"])
-    answered, dialogue = _answered(asked, method, arguments, given, opened, findings, texts)
-    criteria = opened.criteria_file.criteria
-    elicited = elicit(answered, tuple(criteria))
-    is_shown_first = dialogue is not None and form == "table" and target.file is None
-    change = None
-    if dialogue is not None and not is_shown_first:
-        change = _offer(elicited, dialogue, opened, asked, texts)
-    elif dialogue is None and asked["save"] is not None:
-        change = _kept(elicited, asked["save"], opened, asked, texts)
-    deliver_document(
-        lambda: elicited_document(
-            elicited, trade_offs(criteria, elicited.shares), criteria, change, texts, asked["workspace"]
-        ),
-        lambda provenance: elicited_json(elicited, change, provenance),
-        lambda: provenance_of(
-            " ".join([f"weights {method}", *arguments_of(answered.values)]),
-            opened,
-            Request(),
-            (),
-            elicited.shares,
-            language=texts.language,
-        ),
-        form,
-        target,
-        texts,
-        quiet=asked["quiet"],
-    )
-    if dialogue is not None and is_shown_first:
-        later = _offer(elicited, dialogue, opened, asked, texts)
-        if later:
-            laid_out = change_document(later, criteria, texts, asked["workspace"])
-            deliver_text(lambda layout: document_text(laid_out, layout), target, texts, quiet=True)
+    asking = _Asking(method, opened, asked, texts)
+    answered, dialogue = asking.answers(arguments, given, findings)
+    elicited = elicit(answered, tuple(opened.criteria_file.criteria))
+    if dialogue is None:
+        change = None if asked["save"] is None else asking.keep(elicited, asked["save"], asked["stakeholder"])
+        asking.deliver(elicited, change, form, target)
+    elif form == "table" and target.file is None:
+        asking.deliver(elicited, None, form, target)
+        asking.show(asking.offer(elicited, dialogue), target)
+    else:
+        asking.deliver(elicited, asking.offer(elicited, dialogue), form, target)
     return DONE
 
 
-def _answered(
-    asked: "Mapping[str, Any]",
-    method: "Method",
-    arguments: "Sequence[str]",
-    options: "Mapping[str, str]",
-    workspace: "Workspace",
-    findings: "Findings",
-    texts: "Texts",
-) -> "tuple[Answered, Dialogue | None]":
-    """Take answers from the arguments, a file, a profile, or else from a dialogue, which is then given too."""
-    from pilotrank.workspace.answer_sources import (
-        answers_in_arguments,
-        answers_in_file,
-        answers_in_profile,
-        answers_in_values,
-        check_options,
-    )
-    from pilotrank.workspace.problems import Place
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One run of a method: what it was told, and what it does on the way."""
 
-    criteria = workspace.criteria_file.criteria
-    places = [bool(arguments), asked["from_file"] is not None, asked["redo"] is not None]
-    check_options(options, findings, with_arguments=bool(arguments))
-    if sum(places) > 1:
-        findings.add(Place(f"weights {method}"), "answers-twice")
-    elif not any(places) and not (sys.stdin and sys.stdin.isatty()):
-        findings.add(Place(f"weights {method}"), "no-answers")
-    if any(places) and asked["stakeholder"] is not None and asked["save"] is None:
-        findings.add(Place("--stakeholder"), "only-with", option="--save")
-    if arguments:
-        return answers_in_arguments(method, arguments, options, criteria, findings), None
-    if asked["from_file"] is not None:
-        return answers_in_file(asked["from_file"], method, criteria, findings, options), None
-    if asked["redo"] is not None:
-        return answers_in_profile(asked["redo"], method, workspace, findings, options), None
-    if len(criteria) == 1:
-        findings.add(Place(f"weights {method}"), "one-criterion")
-    findings.stop_if_any()
-    from pilotrank.cli.dialogue import Dialogue
+    method: "Method"
+    workspace: "Workspace"
+    asked: "Mapping[str, Any]"
+    """The options by name."""
+    texts: "Texts"
 
-    dialogue = Dialogue(criteria, texts)
-    return answers_in_values(method, {**dialogue.answers(method), **options}, criteria, findings), dialogue
+    def answers(
+        self, arguments: "Sequence[str]", options: "Mapping[str, str]", findings: "Findings"
+    ) -> "tuple[Answered, Dialogue | None]":
+        """Take answers from the arguments, a file, a profile, or else from a dialogue, which is then given too."""
+        from pilotrank.workspace import answer_sources
+        from pilotrank.workspace.problems import Place
 
+        method, criteria = self.method, self.workspace.criteria_file.criteria
+        file, profile = self.asked["from_file"], self.asked["redo"]
+        places = [bool(arguments), file is not None, profile is not None]
+        answer_sources.check_options(options, findings, with_arguments=bool(arguments))
+        if sum(places) > 1:
+            findings.add(Place(f"weights {method}"), "answers-twice")
+        elif not any(places) and not (sys.stdin and sys.stdin.isatty()):
+            findings.add(Place(f"weights {method}"), "no-answers")
+        if any(places) and self.asked["stakeholder"] is not None and self.asked["save"] is None:
+            findings.add(Place("--stakeholder"), "only-with", option="--save")
+        if arguments:
+            return answer_sources.answers_in_arguments(method, arguments, options, criteria, findings), None
+        if file is not None:
+            return answer_sources.answers_in_file(file, method, criteria, findings, options), None
+        if profile is not None:
+            return answer_sources.answers_in_profile(profile, method, self.workspace, findings, options), None
+        if len(criteria) == 1:
+            findings.add(Place(f"weights {method}"), "one-criterion")
+        findings.stop_if_any()
+        from pilotrank.cli.dialogue import Dialogue
 
-def _kept(
-    elicited: "ElicitedWeights", name: str, workspace: "Workspace", asked: "Mapping[str, Any]", texts: "Texts"
-) -> "Change":
-    """Keep weights as a profile, with how they were found, in the file as it is by now."""
-    from pilotrank.cli.deliver import write_change
-    from pilotrank.workspace import edit
-    from pilotrank.workspace.load import load_workspace
+        dialogue = Dialogue(criteria, self.texts)
+        values = {**dialogue.answers(method), **options}
+        return answer_sources.answers_in_values(method, values, criteria, findings), dialogue
 
-    now = load_workspace(workspace.path)
-    edit.check_own(now, asked["workspace"])
-    edit.check_criteria(now, elicited.weights)
-    profile = {
-        "weights": {criterion: edit.weight_text(weight) for criterion, weight in elicited.weights.items()},
-        **({"stakeholder": asked["stakeholder"]} if asked["stakeholder"] is not None else {}),
-        "method": elicited.method,
-        "answers": elicited.answered.values,
-    }
-    change = edit.save_profile(now, name, profile, replace=asked["force"])
-    write_change(change, texts, dry_run=False, quiet=asked["quiet"])
-    return change
+    def offer(self, elicited: "ElicitedWeights", dialogue: "Dialogue") -> "Change | None":
+        """Offer to keep weights found in a dialogue, until it works or no name is given: no answer gets lost."""
+        from pilotrank.workspace.problems import PilotrankError
 
+        name = self.asked["save"] or dialogue.profile_name()
+        stakeholder = self.asked["stakeholder"] or (dialogue.stakeholder() if name else None)
+        while name:
+            try:
+                return self.keep(elicited, name, stakeholder)
+            except PilotrankError as error:
+                dialogue.show(error.problems)
+                name = dialogue.profile_name()
+        return None
 
-def _offer(
-    elicited: "ElicitedWeights",
-    dialogue: "Dialogue",
-    workspace: "Workspace",
-    asked: "Mapping[str, Any]",
-    texts: "Texts",
-) -> "Change | None":
-    """Offer to keep weights that were found in a dialogue, until it works or no name is given: no answer gets lost."""
-    from pilotrank.workspace.problems import PilotrankError
+    def keep(self, elicited: "ElicitedWeights", name: str, stakeholder: str | None) -> "Change":
+        """Keep weights as a profile, with how they were found, in the file as it is by now."""
+        from pilotrank.cli.deliver import write_change
+        from pilotrank.workspace import edit
+        from pilotrank.workspace.load import load_workspace
 
-    name = asked["save"] or dialogue.profile_name()
-    owner = asked["stakeholder"] or (dialogue.stakeholder() if name else None)
-    while name:
-        try:
-            return _kept(elicited, name, workspace, {**asked, "stakeholder": owner}, texts)
-        except PilotrankError as error:
-            dialogue.show(error.problems)
-            name = dialogue.profile_name()
-    return None
+        now = load_workspace(self.workspace.path)
+        edit.check_own(now, self.asked["workspace"])
+        edit.check_criteria(now, elicited.weights)
+        profile = {
+            "weights": {criterion: edit.weight_text(weight) for criterion, weight in elicited.weights.items()},
+            **({} if stakeholder is None else {"stakeholder": stakeholder}),
+            "method": elicited.method,
+            "answers": elicited.answered.values,
+        }
+        change = edit.save_profile(now, name, profile, replace=self.asked["force"])
+        write_change(change, self.texts, dry_run=False, quiet=self.asked["quiet"])
+        return change
+
+    def deliver(self, elicited: "ElicitedWeights", change: "Change | None", form: "Format", target: "Target") -> None:
+        """Write the weights, and what keeping them changed, in the form and to the place that were asked for."""
+        from pilotrank.cli.deliver import deliver_document
+        from pilotrank.decision.weights import trade_offs
+        from pilotrank.output.elicitation import elicited_document, elicited_json
+        from pilotrank.workspace.answer_sources import arguments_of
+        from pilotrank.workspace.provenance import provenance_of
+        from pilotrank.workspace.request import Request
+
+        criteria, texts = self.workspace.criteria_file.criteria, self.texts
+        offs = trade_offs(criteria, elicited.shares)
+        command = " ".join([f"weights {self.method}", *arguments_of(elicited.answered.values)])
+        deliver_document(
+            lambda: elicited_document(elicited, offs, criteria, change, texts, self.asked["workspace"]),
+            lambda provenance: elicited_json(elicited, change, provenance),
+            lambda: provenance_of(command, self.workspace, Request(), (), elicited.shares, language=texts.language),
+            form,
+            target,
+            texts,
+            quiet=self.asked["quiet"],
+        )
+
+    def show(self, change: "Change | None", target: "Target") -> None:
+        """Show what keeping the weights changed, once they were shown themselves."""
+        from pilotrank.cli.deliver import deliver_text
+        from pilotrank.output.document import document_text
+        from pilotrank.output.weights import change_document
+
+        if change:
+            criteria = self.workspace.criteria_file.criteria
+            laid_out = change_document(change, criteria, self.texts, self.asked["workspace"])
+            deliver_text(lambda layout: document_text(laid_out, layout), target, self.texts, quiet=True)

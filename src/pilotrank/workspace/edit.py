@@ -1,10 +1,10 @@
 """Other weights and more profiles for ``criteria.yaml``, which otherwise stays as it is."""
 
 import codecs
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import fsum, isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -24,10 +24,8 @@ _MOST_PARTS: Final = 9_999
 
 _NOISE: Final = 1e-13
 """How far, as a share of it, a weight that was calculated may be from the fraction that it stands for."""
-_GREATEST: Final = 1e300
 _GREATEST_PART: Final = 10**15
 """Fractions are written with fewer digits than this."""
-_DECIMAL: Final = re.compile(r"\d{1,15}(\.\d{0,15}|/\d{1,15})?|\.\d{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +88,9 @@ def set_weights(
     location = editor.file.weights_location(name) if is_there else ("weights",)
     texts = editor.file.weights(location)
     base = _numbers(texts, workspace)
-    changed_weights(base, given, workspace.criteria_file.criteria, editor.findings)
+    new = changed_weights(base, given, workspace.criteria_file.criteria, editor.findings)
     editor.findings.stop_if_any()
-    weights = _plain(texts | _written(given, texts, editor.findings))
+    weights = _plain(texts | _written(given, base, new, editor.findings))
     editor.findings.stop_if_any()
     if is_new:
         return editor.change(editor.file.with_profile(name, weights), ("profiles", name), weights, weights)
@@ -229,33 +227,27 @@ def _labels(profile: Profile) -> dict[str, object]:
     }
 
 
-def _written(given: Mapping[str, str], texts: Mapping[str, str], findings: Findings) -> dict[str, str]:
+def _written(
+    given: Mapping[str, str], base: Mapping[str, float], new: Mapping[str, float], findings: Findings
+) -> dict[str, str]:
     """Give the weights to write: numbers as they were given, shares as the numbers that give them.
 
     The weights beside a share stay as they are, unless it leaves nothing for them.
     """
-    shares = {name: _fraction(text.removesuffix("%")) / 100 for name, text in given.items() if text.endswith("%")}
-    numbers = {name: text for name, text in given.items() if name not in shares}
+    numbers = {name: text for name, text in given.items() if not text.endswith("%")}
+    shares = [name for name in given if name not in numbers]
     if not shares:
         return numbers
-    others = {name: _fraction(text) for name, text in (dict(texts) | numbers).items() if name not in shares}
-    left, whole = 1 - sum(shares.values()), sum(others.values())
-    if left <= 0:
-        return dict.fromkeys(others, "0") | {name: weight_text(share) for name, share in shares.items()}
-    if whole:
-        shares = {name: share * whole / left for name, share in shares.items()}
-    for name, share in shares.items():
-        if share > _GREATEST:
-            findings.add(Place(f"{name}={given[name]}"), "not-finite", given=given[name])
-            return {}
-    return numbers | {name: weight_text(share) for name, share in shares.items()}
-
-
-def _fraction(text: str) -> Fraction:
-    """Read a weight exactly, as far as it is written in short decimals or as a fraction."""
-    if _DECIMAL.fullmatch(text.strip()):
-        return Fraction(text.strip())
-    return Fraction(parse_weight(scalar(text.strip())))
+    others = {name: weight for name, weight in base.items() if name not in shares}
+    others |= {name: parse_weight(scalar(text)) for name, text in numbers.items()}
+    largest, left = max(others.values(), default=0.0), fsum(new[name] for name in others)
+    if not largest or not left:
+        return dict.fromkeys(others, "0") | {name: weight_text(new[name]) for name in shares}
+    scale = largest * (fsum(weight / largest for weight in others.values()) / left)
+    if not isfinite(scale):
+        findings.add(Place(" ".join(f"{name}={given[name]}" for name in shares)), "not-finite", given=scale)
+        return {}
+    return numbers | {name: weight_text(new[name] * scale) for name in shares}
 
 
 def weight_text(weight: Fraction | float) -> str:
@@ -265,9 +257,10 @@ def weight_text(weight: Fraction | float) -> str:
     ('0.25', '7/36', '2', '0.123456789')
     """
     number = float(weight)
+    slack = _NOISE * number
     short = f"{number:.6g}"
-    if float(short) == number:
+    if abs(float(short) - number) <= slack:
         return short
     near = Fraction(weight).limit_denominator(_MOST_PARTS)
-    is_near = abs(float(near) - number) < _NOISE * number and near.numerator < _GREATEST_PART
+    is_near = abs(float(near) - number) <= slack and near.numerator < _GREATEST_PART
     return str(near) if is_near else f"{number:.12g}"

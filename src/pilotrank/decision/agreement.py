@@ -77,6 +77,17 @@ def weighted_spearman(a: Floats, b: Floats) -> float | None:
     return 1 - 6 * distance / (count**4 + count**3 - count**2 - count)
 
 
+def rank_coefficients(a: Sequence[int], b: Sequence[int]) -> tuple[float | None, float | None]:
+    """Give :func:`kendall_tau_b` and, on mid-ranks, :func:`weighted_spearman` of n totals and n others.
+
+    Args:
+        a: n totals in whole steps.
+        b: n totals of the same things.
+
+    """
+    return kendall_tau_b(a, b), weighted_spearman(mid_ranks(a), mid_ranks(b))
+
+
 def kendall_w(rankings: Sequence[Sequence[int]]) -> float | None:
     """Give Kendall's coefficient of concordance, corrected for ties (Kendall and Gibbons 1990, section 6.8).
 

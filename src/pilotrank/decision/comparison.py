@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from pilotrank.decision.agreement import kendall_tau_b, mid_ranks, weighted_spearman
+from pilotrank.decision.agreement import rank_coefficients
 from pilotrank.decision.matrix import raw_scores
 from pilotrank.decision.methods import FIGURES, METHODS, Method
 from pilotrank.decision.ranking import STEPS_PER_POINT, is_judged, rank_by
@@ -296,14 +296,8 @@ def agreement_of(first: SideRanking, second: SideRanking) -> Agreement:
     """Say how far two rankings agree on the approaches that both rank."""
     firsts, seconds = first.steps, second.steps
     both = [name for name in firsts if name in seconds]
-    a, b = [firsts[name] for name in both], [seconds[name] for name in both]
-    return Agreement(
-        a=first.label,
-        b=second.label,
-        count=len(both),
-        tau_b=kendall_tau_b(a, b),
-        weighted_spearman=weighted_spearman(mid_ranks(a), mid_ranks(b)),
-    )
+    coefficients = rank_coefficients([firsts[name] for name in both], [seconds[name] for name in both])
+    return Agreement(first.label, second.label, len(both), *coefficients)
 
 
 def _differences(first: Workspace, second: Workspace) -> WorkspaceDifferences:

@@ -7,13 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from pilotrank.decision.agreement import (
-    kappa_interval,
-    kendall_tau_b,
-    mid_ranks,
-    quadratic_kappa,
-    weighted_spearman,
-)
+from pilotrank.decision.agreement import kappa_interval, quadratic_kappa, rank_coefficients
 from pilotrank.decision.matrix import Floats
 from pilotrank.decision.ranking import RankedApproach, Ranking, rank_by
 from pilotrank.decision.resampling import Interval
@@ -152,7 +146,7 @@ def compare_reading(
     others = {row.id: row for row in other.listed}
     steps = [(row.steps, others[name].steps) for name, row in rows.items()]
     judged = [(first, second) for first, second in steps if first is not None and second is not None]
-    firsts, seconds = [first for first, _ in judged], [second for _, second in judged]
+    tau_b, spearman = rank_coefficients([first for first, _ in judged], [second for _, second in judged])
     tops = [{row.id for row in each.rows if row.rank is not None and row.rank <= k} for each in (ranking, other)]
     return ReadingComparison(
         reading=reading.id,
@@ -160,8 +154,8 @@ def compare_reading(
         ranking=ranking,
         other=other,
         criteria=MappingProxyType(_agreements(own, reading, samples, seed)),
-        tau_b=kendall_tau_b(firsts, seconds),
-        weighted_spearman=weighted_spearman(mid_ranks(firsts), mid_ranks(seconds)),
+        tau_b=tau_b,
+        weighted_spearman=spearman,
         differences=tuple(sorted(_differences(own, reading), key=lambda each: (-each.distance, each.id))),
         moves=tuple(sorted((Move(row, others[name]) for name, row in rows.items()), key=_by_move)),
         k=k,

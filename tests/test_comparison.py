@@ -214,6 +214,15 @@ def test_a_group_has_what_its_members_make_together(small: WriteWorkspace, pilot
     assert [(row["best"], row["worst"]) for row in group["disagreements"]] == [(1, 2), (1, 2), (3, 4), (3, 4)]
 
 
+def test_a_ranking_says_whose_weights_it_rests_on(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    folder = small({"criteria.yaml": GROUP})
+    for command in (["rank", "--format", "markdown"], ["explain", "ash"]):
+        assert (
+            "Gewichten (anna, Gebruikers)" in pilotrank(*command, "--profile", "anna", "--lang", "nl", cwd=folder).out
+        )
+    assert "Gewichten (cheap):" in pilotrank("rank", "--profile", "cheap", "--lang", "nl", cwd=folder).out
+
+
 def test_three_members_with_unequal_sums_are_weighed_alike(small: WriteWorkspace, pilotrank: RunCommand) -> None:
     """Use weighs 3/4, 1/4 and 1/2 of the whole: the mean is 1/2, whatever the numbers add up to."""
     third = "  carl: {weights: {use: 20, cost: 20}, stakeholder: Users}\n  cheap: {use: 1, cost: 3}\n"

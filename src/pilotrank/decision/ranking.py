@@ -125,6 +125,8 @@ class Ranking:
 
     title: Bilingual | None
     profile: str
+    stakeholder: Bilingual | None
+    """Whose weights they are, where the profile says it."""
     request: Request
     criteria: tuple[RankedCriterion, ...]
     rows: tuple[RankedApproach, ...]
@@ -276,6 +278,7 @@ def rank_by(settings: Settings, workspace: Workspace) -> Ranking:
     return Ranking(
         title=file.title,
         profile=settings.profile,
+        stakeholder=file.profiles[settings.profile].stakeholder if settings.profile in file.profiles else None,
         request=settings.request,
         criteria=tuple(
             RankedCriterion(name, each.name, weights[name], worth_of_step(each, weights[name]))

@@ -47,13 +47,16 @@ def judged_note(texts: Texts) -> str:
 def weight_notes(ranking: Ranking, texts: Texts) -> Iterator[str]:
     """Give the weights of a ranking, and what a step on each scale is worth."""
     shares = shares_text(((each.name, each.share) for each in ranking.criteria), texts)
+    profile = ranking.profile
+    if ranking.stakeholder:
+        profile += f", {one_line(texts.pick(ranking.stakeholder))}"
     if ranking.request.weights:
         changed = ", ".join(ranking.request.weights)
         yield texts.say(
-            "Weights ({profile}, changed: {changed}): {shares}", profile=ranking.profile, changed=changed, shares=shares
+            "Weights ({profile}, changed: {changed}): {shares}", profile=profile, changed=changed, shares=shares
         )
     else:
-        yield texts.say("Weights ({profile}): {shares}", profile=ranking.profile, shares=shares)
+        yield texts.say("Weights ({profile}): {shares}", profile=profile, shares=shares)
     worths = "; ".join(
         f"{one_line(texts.pick(each.name))} {texts.decimal(_worth(each, texts))}" for each in ranking.criteria
     )

@@ -128,6 +128,22 @@ def test_a_second_workspace_stands_beside_the_first_with_what_differs(
     assert json.loads(again.out) == found
 
 
+def test_another_value_function_is_another_criterion_and_names_are_those_of_the_first(
+    small: WriteWorkspace, pilotrank: RunCommand, tmp_path: Path
+) -> None:
+    value = "    direction: min\n    value: {points: {0: 100, 100: 40, 200: 0}}\n"
+    later = {
+        "criteria.yaml": CRITERIA.replace("    direction: min\n", value),
+        "approaches/near/ash.yaml": "name: Ashes\nscores: {use: 5, cost: 100}\n",
+    }
+    small(later).rename(tmp_path / "later")
+    folder = small()
+    assert document(pilotrank, folder, "--with", "../later")["differences"]["criteria"] == ["cost"]
+    text = pilotrank("compare", "--with", "../later", cwd=folder).out
+    assert "Ash " in text
+    assert "Ashes" not in text
+
+
 def test_a_criterion_that_is_measured_otherwise_differs_and_a_stand_in_does_not(
     small: WriteWorkspace, pilotrank: RunCommand, tmp_path: Path
 ) -> None:
@@ -167,6 +183,10 @@ def test_problems_of_both_workspaces_come_at_once(small: WriteWorkspace, pilotra
                 '--reading x: unknown reading "x"; there are none',
                 "--with: can't go together with --reading; give one of the two",
             ],
+        ),
+        (
+            ["--method", "topsis", "--method", "topsis"],
+            ['--method topsis: "topsis" is given twice; give it once'],
         ),
         (["--samples", "10"], ["--samples: means nothing alone; add --reading"]),
         (["--with", ""], ["--with: no workspace here: there is no criteria.yaml; give a folder that holds one"]),
@@ -233,6 +253,28 @@ def test_three_members_with_unequal_sums_are_weighed_alike(small: WriteWorkspace
     assert group["furthest_apart"] == ["anna", "bob"]
     spreads = [row["worst"] - row["best"] for row in group["disagreements"]]
     assert spreads == sorted(spreads, reverse=True)
+
+
+def test_those_who_disagree_most_come_first(small: WriteWorkspace) -> None:
+    """Under use alone ash 1, elm 2, birch and cedar 3; under cost alone birch 1, ash and cedar 2, elm 4."""
+    text = CRITERIA.replace("  cheap: {use: 1, cost: 3}\n", "  a: {use: 1, cost: 0}\n  b: {use: 0, cost: 1}\n")
+    workspace = load_workspace(small({"criteria.yaml": text, **ELM}))
+    settings = apply_each([Request(profile="a"), Request(profile="b")], workspace, Findings())
+    found = [(each.id, each.best, each.worst) for each in compare_group(workspace, settings, 3).disagreements]
+    assert found == [("birch", 1, 3), ("elm", 2, 4), ("ash", 1, 2), ("cedar", 2, 3)]
+
+
+def test_the_criterion_that_is_weighed_most_differently_is_named() -> None:
+    """Relevance has 11/18 and 7/36, innovativeness 7/36 in both."""
+    workspace = load_workspace(ROOT)
+    requests = [Request(profile="relevance-first"), Request(profile="feasibility-first")]
+    spread = compare_group(workspace, apply_each(requests, workspace, Findings()), 3).weight_spread
+    assert (spread.criterion, spread.least_by, spread.greatest_by) == (
+        "relevance",
+        "feasibility-first",
+        "relevance-first",
+    )
+    assert [spread.least, spread.greatest] == pytest.approx([7 / 36, 11 / 18])
 
 
 def test_a_member_who_ties_all_leaves_nobody_furthest_apart(small: WriteWorkspace) -> None:

@@ -340,6 +340,7 @@ def test_answers_written_as_arguments_are_read_the_same(
             {},
             ['pairwise use cost: "12" is not a judgement; write a number or fraction from 1/9 to 9, such as 3 or 1/5'],
         ),
+        ("pairwise", ["use:=3"], {}, ["pairwise use:=3: not readable; write it as CRITERION:CRITERION=3"]),
         (
             "pairwise",
             ["use:use=2"],
@@ -548,6 +549,8 @@ def test_answers_come_from_one_place_and_not_from_a_pipe(small: WriteWorkspace, 
     assert pilotrank("weights", "swing", "use=100", "cost=50", "--save", "anna", cwd=folder).status == 0
     wrong = pilotrank("weights", "points", "--redo", "anna", cwd=folder)
     assert wrong.err.splitlines()[1:] == ['--redo anna: keeps answers of "swing", not of points; use that method']
+    unknown = pilotrank("weights", "points", "--redo", "current", cwd=folder)
+    assert unknown.err.splitlines()[1:] == ['--redo current: unknown profile "current"; known: cheap, anna']
     empty = pilotrank("weights", "points", "--from", "", cwd=folder)
     assert empty.err.splitlines()[1:] == ["--from: nothing is given; write a value after it"]
     other = pilotrank("weights", "swing", "--redo", "cheap", cwd=folder)

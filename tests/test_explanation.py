@@ -237,6 +237,35 @@ def test_the_smallest_change_of_a_score_comes_first_and_says_whether_the_range_h
     ]
 
 
+def test_changes_of_weightier_criteria_are_smaller_and_come_first(small: WriteWorkspace) -> None:
+    """Under 3 to 1, ash has 75 + 18.75 and birch 56.25 + 25: 12.5 points are 1/6 of use and half of cost."""
+    files = {
+        "approaches/near/ash.yaml": "name: Ash\nscores: {use: 5, cost: 50}\n",
+        "approaches/near/birch.yaml": "name: Birch\nscores: {use: 4, cost: 0}\n",
+    }
+    found = pair(load_workspace(small(files)), "ash", "birch", weights={"use": 3})
+    assert [(each.approach, each.criterion) for each in found.turning_scores] == [
+        ("ash", "use"),
+        ("birch", "use"),
+        ("ash", "cost"),
+    ]
+    assert [each.change for each in found.turning_scores] == pytest.approx([1 / 6, 1 / 6, 1 / 2])
+
+
+def test_where_a_value_function_is_flat_a_score_has_to_go_beyond_it(small: WriteWorkspace) -> None:
+    """A cost of 0 is worth 50 points here, 50 to 100 are worth 25, the tie with birch: only above 100 is it less."""
+    value = "    direction: min\n    value: {points: {0: 100, 50: 50, 100: 50, 200: 0}}\n"
+    files = {
+        "criteria.yaml": CRITERIA.replace("    direction: min\n", value),
+        "approaches/near/ash.yaml": "name: Ash\nscores: {use: 3, cost: 0}\n",
+        "approaches/near/birch.yaml": "name: Birch\nscores: {use: 3, cost: 70}\n",
+    }
+    found = pair(load_workspace(small(files)), "ash", "birch")
+    turned = {(each.approach, each.criterion): each.to for each in found.turning_scores}
+    assert turned["ash", "cost"] == 100
+    assert ("birch", "cost") not in turned
+
+
 def _change(each: TurningScore) -> tuple[str, str, float, float, bool]:
     return each.approach, each.criterion, each.to, each.change, each.within_range
 

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from pilotrank import PilotrankError, load_workspace
 from pilotrank.decision.weights import shares, shares_of_differences, trade_offs
-from pilotrank.workspace.edit import save_profile, set_weights, weight_text
+from pilotrank.workspace.edit import check_criteria, save_profile, set_weights, weight_text
 from pilotrank.workspace.models import Criterion
 from pilotrank.workspace.parse import MOST_BYTES, parse_text
-from pilotrank.workspace.problems import Findings
-from pilotrank.workspace.splice import Plain, flow_text
+from pilotrank.workspace.problems import Findings, Place
+from pilotrank.workspace.splice import CriteriaText, Plain, flow_text
 
 ODD = """\
 \ufeff# Gewichten van het bestuur: één keer per jaar herzien 🗳
@@ -525,6 +525,22 @@ def test_a_profile_that_gives_way_says_what_it_was(small: WriteWorkspace) -> Non
         save_profile(workspace, "current", {"weights": {"use": "1", "cost": "1"}})
     change = save_profile(workspace, "cheap", {"weights": {"use": "1", "cost": "1"}}, replace=True)
     assert change.weights_before == {"use": 1, "cost": 3}
+
+
+def test_a_text_that_is_no_right_file_is_never_written(small: WriteWorkspace) -> None:
+    """The last net: weights that are all zero say what they should, and are wrong all the same."""
+    text = CriteriaText((small() / "criteria.yaml").read_bytes())
+    zero = {"use": Plain("0"), "cost": Plain("0")}
+    findings = Findings()
+    text.encoded(text.with_weights(("weights",), zero), ("weights",), zero, Place("criteria.yaml"), findings)
+    assert [each.kind for each in findings.problems] == ["all-zero-weights"]
+
+
+def test_weights_of_criteria_that_are_not_there_any_more_are_not_kept(small: WriteWorkspace) -> None:
+    workspace = load_workspace(small())
+    check_criteria(workspace, ["use", "cost"])
+    with pytest.raises(PilotrankError, match="has other criteria than those asked about; answer anew"):
+        check_criteria(workspace, ["use"])
 
 
 def test_a_file_that_would_grow_too_large_is_refused(small: WriteWorkspace) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from pathlib import PurePath
 from types import MappingProxyType
 
 import numpy as np
@@ -159,30 +158,41 @@ def rankings_asked_for(
         PilotrankError: With every problem.
 
     """
-    known = [method for name in methods for method in METHODS if method == name]
-    for number, name in enumerate(methods):
-        if name not in METHODS:
-            findings.add(Place(f"--method {name}"), "unknown-method", given=name, **suggestion(name, METHODS))
-        elif name in methods[:number]:
-            findings.add(Place(f"--method {name}"), "given-twice", given=name)
-    known = [METHODS[0], *(method for method in known if method != METHODS[0])]
-    places = [("", workspace), *([(f"@{PurePath(other[0]).name}", other[1])] if other else [])]
-    settings_of = [check_each(requests, workspace, findings)]
+    known = _known_methods(methods, findings)
+    asked = _specs("", workspace, requests, known, findings)
     if other:
         there = Findings()
-        settings_of.append(check_each(requests, other[1], there))
+        asked += _specs(f"@{other[1].path.resolve().name}", other[1], requests, known, there)
         new = [each for each in there.problems if each not in findings.problems]
         findings.take(new, where=f"--with {other[0]}")
-    asked = [
-        RankingSpec(f"{_label(request)}{suffix}{'' if method == METHODS[0] else f'/{method}'}", place, settings, method)
-        for (suffix, place), found in zip(places, settings_of, strict=True)
-        for request, settings in zip(requests, found, strict=True)
-        for method in known
-    ]
     if len(asked) < 2 and not findings.problems:  # noqa: PLR2004 - something to hold against something
         findings.add(Place("compare"), "nothing-to-compare")
     findings.stop_if_any()
     return tuple(asked)
+
+
+def _known_methods(names: Sequence[str], findings: Findings) -> list[Method]:
+    """Give the methods of these names, the additive one before them; what is none is noted as a problem."""
+    for number, name in enumerate(names):
+        if name not in METHODS:
+            findings.add(Place(f"--method {name}"), "unknown-method", given=name, **suggestion(name, METHODS))
+        elif name in names[:number]:
+            findings.add(Place(f"--method {name}"), "given-twice", given=name)
+    named = [method for name in names for method in METHODS if method == name]
+    return [METHODS[0], *(method for method in named if method != METHODS[0])]
+
+
+def _specs(
+    suffix: str, workspace: Workspace, requests: Sequence[Request], methods: Sequence[Method], findings: Findings
+) -> list[RankingSpec]:
+    """Give each request by each method, with its label."""
+    return [
+        RankingSpec(
+            f"{_label(request)}{suffix}{'' if method == METHODS[0] else f'/{method}'}", workspace, settings, method
+        )
+        for request, settings in zip(requests, check_each(requests, workspace, findings), strict=True)
+        for method in methods
+    ]
 
 
 def _label(request: Request) -> str:

@@ -621,6 +621,7 @@ def test_a_dialogue_asks_with_both_anchors_and_keeps_the_answers(method: str, sm
     assert status == 0, err
     for anchor in ("from 1", "to   5", "from 200", "to   0"):
         assert anchor in err
+    assert ("Question 1 of 1" in err) is (method == "pairwise")
     assert max(len(line) for line in err.partition("written:")[0].splitlines()) <= 80  # what is typed is not in it
     assert "Weights by" in out
     assert "Profile" not in out.splitlines()[0]

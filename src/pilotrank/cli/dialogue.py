@@ -117,7 +117,9 @@ class Dialogue:
 
     def _pairwise(self) -> dict[str, object]:
         judgements: dict[str, dict[str, object]] = {}
-        for first, second in combinations(self._criteria, 2):
+        pairs = list(combinations(self._criteria, 2))
+        for number, (first, second) in enumerate(pairs, 1):
+            self._say(self._texts.say("Question {number} of {count}", number=number, count=len(pairs)))
             judgements.setdefault(first, {})[second] = self._judgement(first, second)
         return {"judgements": judgements}
 

@@ -270,18 +270,20 @@ def test_a_reading_is_compared_with_the_scores(small: WriteWorkspace) -> None:
     assert cost.all.equal == pytest.approx(2 / 3)
     assert cost.same_basis == 1
     assert [(row.id, row.total) for row in result.ranking.rows] == [("ash", 75), ("birch", 75), ("cedar", 50)]
-    assert [(row.id, row.total) for row in result.other.rows] == [("birch", 75), ("ash", 62.5), ("cedar", 12.5)]
-    assert [(move.id, move.places) for move in result.moves] == [("ash", -1), ("birch", 0), ("cedar", 0)]
+    assert [(row.id, row.total) for row in result.sides[1].rows] == [("birch", 75), ("ash", 62.5), ("cedar", 12.5)]
+    assert [(move.id, move.move) for move in result.moves] == [("ash", -1), ("birch", 0), ("cedar", 0)]
     assert (result.k, result.in_both_tops, result.in_one_top) == (1, ("birch",), ("ash",))
     assert result.not_read == ("dogwood",)
-    assert result.tau_b == pytest.approx(2 / (2 * 3) ** 0.5), "two pairs agree, one is tied in the first ranking"
+    assert result.agreement.tau_b == pytest.approx(2 / (2 * 3) ** 0.5), (
+        "two pairs agree, one is tied in the first ranking"
+    )
 
 
 def test_silence_of_both_is_left_out_of_the_second_table(small: WriteWorkspace) -> None:
     workspace = load_workspace(small({READING: SECOND + "  dogwood: {use: null, cost: null}\n"}), evidence=True)
     result = compare_reading(workspace, workspace.readings["second"], apply(Request(), workspace), samples=50)
     assert (result.criteria["use"].all.count, result.criteria["use"].spoken.count) == (4, 3)
-    assert [(move.id, move.places) for move in result.moves][-1] == ("dogwood", None)
+    assert [(move.id, move.move) for move in result.moves][-1] == ("dogwood", None)
 
 
 def test_a_reading_equal_to_the_scores_agrees_throughout(small: WriteWorkspace) -> None:
@@ -290,6 +292,6 @@ def test_a_reading_equal_to_the_scores_agrees_throughout(small: WriteWorkspace) 
     result = compare_reading(workspace, workspace.readings["second"], apply(Request(), workspace), samples=50)
     for each in result.criteria.values():
         assert (each.all.equal, each.all.kappa, each.same_basis) == (1, 1, 1)
-    assert (result.tau_b, result.weighted_spearman) == (1, 1)
-    assert all(move.places == 0 for move in result.moves)
+    assert (result.agreement.tau_b, result.agreement.weighted_spearman) == (1, 1)
+    assert all(move.move == 0 for move in result.moves)
     assert result.in_one_top == ()

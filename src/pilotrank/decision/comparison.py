@@ -10,7 +10,7 @@ import numpy as np
 from pilotrank.decision.agreement import rank_coefficients
 from pilotrank.decision.matrix import raw_scores
 from pilotrank.decision.methods import FIGURES, METHODS, Method
-from pilotrank.decision.ranking import STEPS_PER_POINT, is_judged, rank_by
+from pilotrank.decision.ranking import STEPS_PER_POINT, Ranking, is_judged, rank_by
 from pilotrank.decision.weights import shares
 from pilotrank.workspace.models import Approach, Bilingual, Criterion, Scale, Score, Workspace
 from pilotrank.workspace.overrides import Settings, as_assumed, check_each
@@ -248,26 +248,32 @@ def _names(asked: Sequence[RankingSpec], rankings: Sequence[SideRanking]) -> Map
 
 
 def _ranked(asked: RankingSpec) -> SideRanking:
-    criteria = asked.workspace.criteria_file.criteria
     settings = replace(asked.settings, filters=(), top=None)
-    weights = shares(settings.weights)
     if asked.method == "additive":
-        ranking = rank_by(settings, asked.workspace)
-        rows = tuple(Placed(row.id, row.rank or 0, row.steps or 0) for row in ranking.rows)
-        silent = tuple(row.id for row in ranking.not_judged)
-    else:
-        include_silent = settings.request.include_silent
-        approaches = as_assumed(settings, asked.workspace).approaches.values()
-        judged = [each for each in approaches if include_silent or is_judged(each)]
-        rows = _rows_by(asked.method, judged, asked.workspace, weights)
-        silent = tuple(each.id for each in approaches if not include_silent and not is_judged(each))
+        return side_ranking(asked.label, rank_by(settings, asked.workspace))
+    criteria, weights = asked.workspace.criteria_file.criteria, shares(settings.weights)
+    include_silent = settings.request.include_silent
+    approaches = as_assumed(settings, asked.workspace).approaches.values()
+    judged = [each for each in approaches if include_silent or is_judged(each)]
     return SideRanking(
         label=asked.label,
         method=asked.method,
         weights=weights,
         criteria=MappingProxyType({name: criterion.name for name, criterion in criteria.items()}),
-        rows=rows,
-        not_judged=silent,
+        rows=_rows_by(asked.method, judged, asked.workspace, weights),
+        not_judged=tuple(each.id for each in approaches if not include_silent and not is_judged(each)),
+    )
+
+
+def side_ranking(label: str, ranking: Ranking) -> SideRanking:
+    """Take what a ranking by the additive model has to stand beside others, under a label."""
+    return SideRanking(
+        label=label,
+        method="additive",
+        weights=ranking.weights,
+        criteria=MappingProxyType({criterion.id: criterion.name for criterion in ranking.criteria}),
+        rows=tuple(Placed(row.id, row.rank or 0, row.steps or 0) for row in ranking.rows),
+        not_judged=tuple(row.id for row in ranking.not_judged),
     )
 
 
@@ -339,4 +345,4 @@ def _score_changes(first: Workspace, second: Workspace) -> Iterator[ScoreChange]
 def _content(score: Score, scale: Scale) -> object:
     """Give what a score says; the usual stand-in for silence says nothing, whatever the scale."""
     said = (score.best, score.low, score.high, score.basis)
-    return None if said == (scale.min / 2 + scale.max / 2, scale.min, scale.max, "not_stated") else said
+    return None if said == (scale.middle, scale.min, scale.max, "not_stated") else said

@@ -31,10 +31,10 @@ _BLOCK: Final = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What an approach was before some scores were assumed."""
+    """What an approach is in the ranking that another one is held against."""
 
     rank: int | None
-    """None where it was not judged, or left out by a filter."""
+    """None where it is not judged there, or left out by a filter."""
     steps: int | None
 
 
@@ -58,7 +58,7 @@ class RankedApproach:
     silent: tuple[str, ...]
     """The criteria on which the source does not speak."""
     before: Before | None = None
-    """What it was without the scores that are assumed; None where none are."""
+    """What it is without the scores that are assumed, or by another reader; None where nothing is held against it."""
 
     @property
     def total(self) -> float | None:
@@ -77,7 +77,7 @@ class RankedApproach:
 
     @property
     def move(self) -> int | None:
-        """How many places it rises (negative: falls) by what is assumed; None where it had no rank before or now."""
+        """How many places it rises (negative: falls) from before; None where it has no rank before or now."""
         if self.rank is None or self.before is None or self.before.rank is None:
             return None
         return self.before.rank - self.rank
@@ -273,7 +273,7 @@ def rank_by(settings: Settings, workspace: Workspace) -> Ranking:
     not_judged = tuple(_row(approach) for approach in silent)
     if settings.scores:
         earlier = rank_by(replace(settings, scores=MappingProxyType({}), top=None), workspace)
-        rows, not_judged = _beside(rows, earlier), _beside(not_judged, earlier)
+        rows, not_judged = beside(rows, earlier), beside(not_judged, earlier)
     rows, cut = _cut(rows, settings)
     return Ranking(
         title=file.title,
@@ -297,7 +297,7 @@ def _written(score: float | None) -> str:
     return "null" if score is None else str(score)
 
 
-def _beside(rows: Iterable[RankedApproach], earlier: Ranking) -> tuple[RankedApproach, ...]:
+def beside(rows: Iterable[RankedApproach], earlier: Ranking) -> tuple[RankedApproach, ...]:
     """Put beside each row what it was in an earlier ranking."""
     before = {row.id: Before(row.rank, row.steps) for row in earlier.rows}
     return tuple(replace(row, before=before.get(row.id, Before(None, None))) for row in rows)

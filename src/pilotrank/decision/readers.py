@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from pilotrank.decision.agreement import kappa_interval, quadratic_kappa, rank_coefficients
+from pilotrank.decision.agreement import kappa_interval, quadratic_kappa
+from pilotrank.decision.comparison import Agreement, SideRanking, agreement_of, side_ranking
 from pilotrank.decision.matrix import Floats
-from pilotrank.decision.ranking import RankedApproach, Ranking, rank_by
+from pilotrank.decision.ranking import RankedApproach, Ranking, beside, rank_by
 from pilotrank.decision.resampling import Interval
 from pilotrank.workspace.evidence import Reading
 from pilotrank.workspace.models import Bilingual, Score, Workspace
@@ -64,26 +65,6 @@ class ScoreDifference:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """One approach in two rankings."""
-
-    before: RankedApproach
-    after: RankedApproach
-
-    @property
-    def id(self) -> str:
-        """Of the approach."""
-        return self.before.id
-
-    @property
-    def places(self) -> int | None:
-        """How many places it rises (negative: falls); None where one of the two does not rank it."""
-        if self.before.rank is None or self.after.rank is None:
-            return None
-        return self.before.rank - self.after.rank
-
-
-@dataclass(frozen=True, slots=True)
 class ReadingComparison:
     """The workspace's own scores beside another reader's."""
 
@@ -91,16 +72,16 @@ class ReadingComparison:
     about: Bilingual | None
     ranking: Ranking
     """By the workspace's own scores, of the approaches that both have read."""
-    other: Ranking
-    """By the other reader's scores."""
+    sides: tuple[SideRanking, SideRanking]
+    """The same, and the ranking by the other reader's scores."""
     criteria: Mapping[str, CriterionAgreement]
-    tau_b: float | None
-    """Kendall's tau-b between the totals of the approaches that both rankings judge."""
-    weighted_spearman: float | None
+    agreement: Agreement
+    """Of the two rankings."""
     differences: tuple[ScoreDifference, ...]
     """Where the best score or the basis differs, those that are furthest apart first."""
-    moves: tuple[Move, ...]
-    """All approaches, those that move most first; then those that one of the two does not rank."""
+    moves: tuple[RankedApproach, ...]
+    """All approaches by the other reader's scores, each with what it is ``before``, by the workspace's own: those that
+    move most first, then those that one of the two does not rank."""
     k: int
     in_both_tops: tuple[str, ...]
     """Approaches with rank k or better in both, in the order of the first ranking."""
@@ -110,11 +91,6 @@ class ReadingComparison:
     """Approaches that the other reader has not scored."""
     samples: int
     seed: int
-
-    @property
-    def labels(self) -> tuple[str, str]:
-        """What the two rankings are called."""
-        return self.ranking.profile, f"{self.ranking.profile}/{self.reading}"
 
 
 def compare_reading(
@@ -142,22 +118,17 @@ def compare_reading(
     scored = {name: each.model_copy(update={"scores": reading.scores[name]}) for name, each in both.items()}
     ranking = rank_by(uncut, own)
     other = rank_by(uncut, replace(own, approaches=MappingProxyType(scored)))
-    rows = {row.id: row for row in ranking.listed}
-    others = {row.id: row for row in other.listed}
-    steps = [(row.steps, others[name].steps) for name, row in rows.items()]
-    judged = [(first, second) for first, second in steps if first is not None and second is not None]
-    tau_b, spearman = rank_coefficients([first for first, _ in judged], [second for _, second in judged])
-    tops = [{row.id for row in each.rows if row.rank is not None and row.rank <= k} for each in (ranking, other)]
+    first, second = side_ranking(ranking.profile, ranking), side_ranking(f"{ranking.profile}/{reading.id}", other)
+    tops = first.top(k), second.top(k)
     return ReadingComparison(
         reading=reading.id,
         about=reading.about,
         ranking=ranking,
-        other=other,
+        sides=(first, second),
         criteria=MappingProxyType(_agreements(own, reading, samples, seed)),
-        tau_b=tau_b,
-        weighted_spearman=spearman,
+        agreement=agreement_of(first, second),
         differences=tuple(sorted(_differences(own, reading), key=lambda each: (-each.distance, each.id))),
-        moves=tuple(sorted((Move(row, others[name]) for name, row in rows.items()), key=_by_move)),
+        moves=tuple(sorted(beside(other.listed, ranking), key=_by_move)),
         k=k,
         in_both_tops=tuple(row.id for row in ranking.rows if row.id in tops[0] & tops[1]),
         in_one_top=tuple(sorted(tops[0] ^ tops[1])),
@@ -177,8 +148,8 @@ def _differences(workspace: Workspace, reading: Reading) -> Iterator[ScoreDiffer
                 yield ScoreDifference(name, approach.name, criterion, score, other, distance)
 
 
-def _by_move(move: Move) -> tuple[bool, int, str]:
-    return move.places is None, -abs(move.places or 0), move.id
+def _by_move(row: RankedApproach) -> tuple[bool, int, str]:
+    return row.move is None, -abs(row.move or 0), row.id
 
 
 def _agreements(workspace: Workspace, reading: Reading, samples: int, seed: int) -> dict[str, CriterionAgreement]:

@@ -69,7 +69,12 @@ def verdict_text(row: RankedApproach, ranking: Ranking, texts: Texts) -> str:
 
 def total_text(row: RankedApproach, texts: Texts) -> str:
     """Write a total with one decimal; nothing where an approach is not judged."""
-    return "" if row.steps is None else texts.decimal(points(row.steps, 1))
+    return steps_text(row.steps, texts)
+
+
+def steps_text(steps: int | None, texts: Texts) -> str:
+    """Write a total that is given in whole steps, like :func:`total_text`."""
+    return "" if steps is None else texts.decimal(points(steps, 1))
 
 
 def move_text(row: RankedApproach, texts: Texts) -> str:

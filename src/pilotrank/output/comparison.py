@@ -65,7 +65,7 @@ def _letters(rankings: Sequence[SideRanking]) -> dict[str, str]:
     return dict(zip((ranking.label for ranking in rankings), heads, strict=False))
 
 
-def label_text(label: str, texts: Texts) -> str:
+def _label_text(label: str, texts: Texts) -> str:
     """Write the label of a ranking; that of mean weights in the language."""
     return texts.say("mean weights") if label == MEAN else one_line(label)
 
@@ -79,7 +79,7 @@ def _rankings(rankings: Sequence[SideRanking], texts: Texts) -> Grid:
     return Grid(
         (
             Column("", list(letters.values())),
-            Column(texts.say("Ranking"), [label_text(label, texts) for label in letters]),
+            Column(texts.say("Ranking"), [_label_text(label, texts) for label in letters]),
             Column(texts.say("Weights"), weights, narrowest=_NARROWEST),
         )
     )
@@ -188,8 +188,8 @@ def comparison_json(comparison: Comparison, provenance: "Provenance") -> str:
 def _payload(comparison: Comparison) -> dict[str, object]:
     tops = comparison.only_in_top_of.values()
     payload: dict[str, object] = {
-        "rankings": {ranking.label: _ranking(ranking) for ranking in comparison.rankings},
-        "agreement": [_pair(each) for each in comparison.agreement],
+        "rankings": rankings_payload(comparison.rankings),
+        "agreement": [agreement_payload(each) for each in comparison.agreement],
         "in_every_top": {"k": comparison.k, "ids": comparison.in_every_top},
         "in_one_top": sorted(name for ids in tops for name in ids),
         "methods": {ranking.label: ranking.method for ranking in comparison.rankings},
@@ -203,12 +203,18 @@ def _payload(comparison: Comparison) -> dict[str, object]:
     return payload
 
 
+def rankings_payload(rankings: Iterable[SideRanking]) -> dict[str, object]:
+    """Give rankings by label, as JSON has them."""
+    return {ranking.label: _ranking(ranking) for ranking in rankings}
+
+
 def _ranking(ranking: SideRanking) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = [{"id": row.id, "rank": row.rank, "total": row.total} for row in ranking.rows]
     return rows + [{"id": name, "rank": None, "total": None} for name in ranking.not_judged]
 
 
-def _pair(each: Agreement) -> dict[str, object]:
+def agreement_payload(each: Agreement) -> dict[str, object]:
+    """Give the agreement of two rankings, as JSON has it."""
     return {
         "a": each.a,
         "b": each.b,

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pilotrank.decision.ranking import RankedApproach, Ranking
+from pilotrank.decision.ranking import RankedApproach
 from pilotrank.decision.readers import (
     CriterionAgreement,
-    Move,
     ReadingComparison,
     ScoreAgreement,
     ScoreDifference,
 )
-from pilotrank.output.cells import coefficient_text, interval_text, named, share_text, total_text
+from pilotrank.output.cells import coefficient_text, interval_text, named, share_text, steps_text
+from pilotrank.output.comparison import agreement_payload, rankings_payload
 from pilotrank.output.document import (
     Block,
     Document,
@@ -107,9 +107,9 @@ def _differences(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
 
 
 def _ranking_facts(result: ReadingComparison, texts: Texts) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield "Kendall tau-b", (coefficient_text(result.tau_b, texts),)
-    yield texts.say("Weighted Spearman"), (coefficient_text(result.weighted_spearman, texts),)
-    names = {move.id: named(move.before.name, move.id, texts) for move in result.moves}
+    yield "Kendall tau-b", (coefficient_text(result.agreement.tau_b, texts),)
+    yield texts.say("Weighted Spearman"), (coefficient_text(result.agreement.weighted_spearman, texts),)
+    names = {row.id: named(row.name, row.id, texts) for row in result.moves}
     for label, ids in (
         (texts.say("In the top {k} of both", k=result.k), result.in_both_tops),
         (texts.say("In the top {k} of one", k=result.k), result.in_one_top),
@@ -119,19 +119,20 @@ def _ranking_facts(result: ReadingComparison, texts: Texts) -> Iterator[tuple[st
 
 def _moves(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
     """Show the approaches whose total changes; the others only make room."""
-    changed = [move for move in result.moves if move.before.steps != move.after.steps]
+    pairs = [(row.before, row) for row in result.moves if row.before]
+    changed = [(before, row) for before, row in pairs if before.steps != row.steps]
     if not changed:
         yield Line(texts.say("No total changes, so no rank does."))
         return
-    pushed = sum(move.before.steps == move.after.steps and move.before.rank != move.after.rank for move in result.moves)
+    pushed = sum(before.steps == row.steps and before.rank != row.rank for before, row in pairs)
     yield Line(texts.plural("{n} approach gets another total:", "{n} approaches get another total:", len(changed)))
     yield Grid(
         (
-            Column(texts.say("Approach"), [one_line(texts.pick(move.before.name)) for move in changed], narrowest=24),
-            Column(texts.say("Own rank"), [_rank(move.before, texts) for move in changed], right=True),
-            Column(texts.say("Other rank"), [_rank(move.after, texts) for move in changed], right=True),
-            Column(texts.say("Own total"), [total_text(move.before, texts) for move in changed], right=True),
-            Column(texts.say("Other total"), [total_text(move.after, texts) for move in changed], right=True),
+            Column(texts.say("Approach"), [one_line(texts.pick(row.name)) for _, row in changed], narrowest=24),
+            Column(texts.say("Own rank"), [_rank(before.rank, texts) for before, _ in changed], right=True),
+            Column(texts.say("Other rank"), [_rank(row.rank, texts) for _, row in changed], right=True),
+            Column(texts.say("Own total"), [steps_text(before.steps, texts) for before, _ in changed], right=True),
+            Column(texts.say("Other total"), [steps_text(row.steps, texts) for _, row in changed], right=True),
         )
     )
     if pushed:
@@ -144,8 +145,8 @@ def _moves(result: ReadingComparison, texts: Texts) -> Iterator[Block]:
         )
 
 
-def _rank(row: RankedApproach, texts: Texts) -> str:
-    return texts.say("not judged") if row.rank is None else str(row.rank)
+def _rank(rank: int | None, texts: Texts) -> str:
+    return texts.say("not judged") if rank is None else str(rank)
 
 
 def _explanations(result: ReadingComparison, texts: Texts) -> Iterator[str]:
@@ -172,32 +173,20 @@ def _notes(result: ReadingComparison, texts: Texts) -> Iterator[str]:
 
 def reading_json(result: ReadingComparison, provenance: "Provenance") -> str:
     """Write a comparison of readings as JSON."""
-    own, other = result.labels
     return json_document(
         provenance,
         {
-            "rankings": {own: _ranking(result.ranking), other: _ranking(result.other)},
-            "agreement": [
-                {
-                    "a": own,
-                    "b": other,
-                    "tau_b": significant_if_any(result.tau_b),
-                    "weighted_spearman": significant_if_any(result.weighted_spearman),
-                }
-            ],
+            "rankings": rankings_payload(result.sides),
+            "agreement": [agreement_payload(result.agreement)],
             "in_every_top": {"k": result.k, "ids": result.in_both_tops},
             "in_one_top": result.in_one_top,
             "reading": {name: _criterion(each) for name, each in result.criteria.items()},
             "differences": [_difference(each) for each in result.differences],
-            "moves": [_move(move) for move in result.moves],
+            "moves": [_move(row) for row in result.moves],
             "not_read": result.not_read,
             "samples": result.samples,
         },
     )
-
-
-def _ranking(ranking: Ranking) -> list[dict[str, object]]:
-    return [{"id": row.id, "rank": row.rank, "total": row.total} for row in ranking.listed]
 
 
 def _criterion(each: CriterionAgreement) -> dict[str, object]:
@@ -228,5 +217,5 @@ def _difference(each: ScoreDifference) -> dict[str, object]:
     }
 
 
-def _move(move: Move) -> dict[str, object]:
-    return {"id": move.id, "own": move.before.rank, "other": move.after.rank, "places": move.places}
+def _move(row: RankedApproach) -> dict[str, object]:
+    return {"id": row.id, "own": row.before.rank if row.before else None, "other": row.rank, "places": row.move}

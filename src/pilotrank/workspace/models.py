@@ -151,6 +151,11 @@ class Scale(FrozenModel):
     min: Number
     max: Number
 
+    @property
+    def middle(self) -> float:
+        """What stands in for a score that is not known; halved first, so that huge ends do not overflow."""
+        return self.min / 2 + self.max / 2
+
 
 class Points(FrozenModel):
     """A piecewise linear value function: the value, 0 to 100, at points of the scale."""
@@ -371,8 +376,7 @@ def _complete_score(entry: object, scale: Scale) -> object:
         is_number = isinstance(best, int | float) and not isinstance(best, bool)
         return entry if "low" in entry and "high" in entry else _with_range(entry, best if is_number else 0)
     if entry.get("basis") == "not_stated":
-        middle = scale.min / 2 + scale.max / 2
-        return {"low": scale.min, "high": scale.max} | entry | {"best": middle}
+        return {"low": scale.min, "high": scale.max} | entry | {"best": scale.middle}
     return _with_range({key: value for key, value in entry.items() if key != "best"}, 0)
 
 

@@ -671,7 +671,7 @@ def test_what_was_saved_meanwhile_is_not_overwritten(small: WriteWorkspace) -> N
     workspace = load_workspace(folder)
     assert in_terminal(folder, "weights", "swing", "--save", "anna", answers=["1", "40", "", ""])[0] == 0
     with pytest.raises(PilotrankError, match="changed by another program meanwhile"):
-        save_profile(workspace, "anna", {"weights": {"use": "1", "cost": "1"}})
+        save_profile(workspace, "anna", {"use": "1", "cost": "1"}, {})
     status, _, err = in_terminal(folder, "weights", "points", answers=["70", "", "anna", "", "bert"])
     assert status == 0
     assert 'there is a profile "anna" already' in err

@@ -460,15 +460,11 @@ def test_a_value_on_one_line_is_read_back(value: object) -> None:
 
 def test_a_profile_with_texts_is_read_back(small: WriteWorkspace) -> None:
     folder = small()
-    profile = {
-        "weights": {"use": "2", "cost": "1/3"},
-        "stakeholder": 'Werkgevers: "groot", # en klein',
-        "method": "swing",
-    }
-    save_profile(load_workspace(folder), "anna", profile).write()
+    origin = {"stakeholder": 'Werkgevers: "groot", # en klein', "method": "swing"}
+    save_profile(load_workspace(folder), "anna", {"use": "2", "cost": "1/3"}, origin).write()
     saved = load_workspace(folder).criteria_file.profiles["anna"]
     assert saved.stakeholder is not None
-    assert (saved.stakeholder.nl, saved.weights["cost"]) == (profile["stakeholder"], 1 / 3)
+    assert (saved.stakeholder.nl, saved.weights["cost"]) == (origin["stakeholder"], 1 / 3)
 
 
 def test_the_share_of_the_differences_is_the_mean_over_all_pairs() -> None:
@@ -495,13 +491,8 @@ def test_the_lines_that_change_are_shown_with_their_numbers(small: WriteWorkspac
         (11, ("  use: 1",), ("  use: 2",)),
         (13, ("  cost: 1",), ("  cost: 3",)),
     ]
-    long = {
-        "weights": {"use": "1", "cost": "2"},
-        "stakeholder": "x" * 99,
-        "method": "by hand",
-        "answers": {"why": "so"},
-    }
-    (block,) = save_profile(workspace, "board", long).lines
+    long = {"stakeholder": "x" * 99, "method": "by hand", "answers": {"why": "so"}}
+    (block,) = save_profile(workspace, "board", {"use": "1", "cost": "2"}, long).lines
     assert (block.first, block.old) == (16, ())
     assert block.new == (
         "  board:",
@@ -522,8 +513,8 @@ def test_the_lines_that_change_are_shown_with_their_numbers(small: WriteWorkspac
 def test_a_profile_that_gives_way_says_what_it_was(small: WriteWorkspace) -> None:
     workspace = load_workspace(small())
     with pytest.raises(PilotrankError, match='"current" has a meaning of its own'):
-        save_profile(workspace, "current", {"weights": {"use": "1", "cost": "1"}})
-    change = save_profile(workspace, "cheap", {"weights": {"use": "1", "cost": "1"}}, replace=True)
+        save_profile(workspace, "current", {"use": "1", "cost": "1"}, {})
+    change = save_profile(workspace, "cheap", {"use": "1", "cost": "1"}, {}, replace=True)
     assert change.weights_before == {"use": 1, "cost": 3}
 
 

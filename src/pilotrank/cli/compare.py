@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     Result = tuple[Callable[[], Document], Callable[[Provenance], str], Callable[[], Provenance]]
 
-_NOT_WITH_GROUP = ("--method", "--with", "--weight")
+_CLASHES = {"--reading": ("--group", "--method", "--with"), "--group": ("--method", "--with", "--weight")}
+"""By option, those that can't go together with it."""
 
 
 def compare(
@@ -123,7 +124,7 @@ def _check_together(asked: "Mapping[str, Any]", findings: "Findings") -> None:
         "--weight": bool(asked["weight"]),
         "--with": asked["other"] is not None,
     }
-    for option, others in {"--reading": ("--group", "--method", "--with"), "--group": _NOT_WITH_GROUP}.items():
+    for option, others in _CLASHES.items():
         for each in others if given[option] else ():
             if given[each]:
                 findings.add(Place(each), "not-together", option=option)

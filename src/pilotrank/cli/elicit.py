@@ -277,13 +277,13 @@ class _Asking:
         now = load_workspace(self.workspace.path)
         edit.check_own(now, self.asked["workspace"])
         edit.check_criteria(now, elicited.weights)
-        profile = {
-            "weights": {criterion: edit.weight_text(weight) for criterion, weight in elicited.weights.items()},
+        weights = {criterion: edit.weight_text(weight) for criterion, weight in elicited.weights.items()}
+        origin = {
             **({} if stakeholder is None else {"stakeholder": stakeholder}),
             "method": elicited.method,
             "answers": elicited.answered.values,
         }
-        change = edit.save_profile(now, name, profile, replace=self.asked["force"])
+        change = edit.save_profile(now, name, weights, origin, replace=self.asked["force"])
         write_change(change, self.texts, dry_run=False, quiet=self.asked["quiet"])
         return change
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import fsum, isfinite
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from pilotrank.files import replace_whole
 from pilotrank.workspace.locate import CRITERIA, belongs_to_package, shown_path
@@ -100,13 +100,16 @@ def set_weights(
     return editor.change(edited, location, weights, weights, before=base, undo=undo)
 
 
-def save_profile(workspace: Workspace, name: str, profile: Mapping[str, Any], *, replace: bool = False) -> Change:
+def save_profile(
+    workspace: Workspace, name: str, weights: Mapping[str, str], origin: Mapping[str, object], *, replace: bool = False
+) -> Change:
     """Prepare a profile for ``criteria.yaml``.
 
     Args:
         workspace: Whose file it is.
         name: Of the profile.
-        profile: Its long form: ``weights``, each as it is to be written, ``method``, ``answers`` and so on. A name
+        weights: By criterion, each as it is to be written.
+        origin: Where they came from, as in the profile's long form: ``method``, ``answers``, ``stakeholder``. A name
             and a stakeholder that the one in its place has are kept where others are not given.
         replace: Whether a profile of that name may give way to it.
 
@@ -117,12 +120,11 @@ def save_profile(workspace: Workspace, name: str, profile: Mapping[str, Any], *,
     editor = _Editor(workspace, Findings())
     check_name(workspace, name, editor.findings, replace=replace)
     report = reporter_at(Place(f"--save {name}"), editor.findings)
-    validated(Profile, {**profile, "weights": _numbers(profile["weights"], workspace)}, report)
+    validated(Profile, {**origin, "weights": _numbers(weights, workspace)}, report)
     editor.findings.stop_if_any()
     present = workspace.criteria_file.profiles.get(name)
     labels = _labels(present) if present else {}
-    weights = _plain(profile["weights"])
-    value = {"weights": None, **labels, **profile} | {"weights": weights}
+    value = {"weights": _plain(weights), **labels, **origin}
     edited = editor.file.with_profile(name, value)
     return editor.change(edited, ("profiles", name), value, weights, before=present.weights if present else None)
 

@@ -17,7 +17,7 @@ from pilotrank.workspace.models import Approach, Criterion, Profile, Scale, Scor
 from pilotrank.workspace.parse import scalar
 from pilotrank.workspace.problems import Findings, Place, suggestion
 from pilotrank.workspace.request import Request, finite, is_known_criterion, whole_number
-from pilotrank.workspace.rules import CURRENT, check_score, check_weights
+from pilotrank.workspace.rules import CURRENT, check_score, check_weights, reporter_at
 
 if TYPE_CHECKING:
     from pilotrank.workspace.evidence import Reading
@@ -178,11 +178,7 @@ def changed_weights(
     whole = Place(option or " ".join(f"{name}={value}" for name, value in given.items()))
     if shares:
         return _with_shares(weights, shares, whole, findings)
-
-    def report(_location: tuple[str, ...], kind: str, **details: object) -> None:
-        findings.add(whole, kind, **details)
-
-    check_weights(weights, criteria, (), report)
+    check_weights(weights, criteria, (), reporter_at(whole, findings))
     return weights
 
 
@@ -243,17 +239,13 @@ def _assumed(request: Request, workspace: Workspace, findings: Findings) -> Mapp
 def _assumed_score(place: Place, value: str, scale: Scale, findings: Findings) -> Score:
     """Read one score that is assumed: a number on the scale, or ``null`` for "not known", as in a file."""
     if scalar(value) is None:
-        return Score(best=scale.min / 2 + scale.max / 2, low=scale.min, high=scale.max, basis="assumed_unknown")
+        return Score(best=scale.middle, low=scale.min, high=scale.max, basis="assumed_unknown")
     number = finite(value)
     if number is None:
         findings.add(place, "assumed-score-expected", given=value)
         number = scale.min
-
-    def report(_location: tuple[str, ...], kind: str, **details: object) -> None:
-        findings.add(place, kind, **details)
-
     score = Score(best=number, low=number, high=number, basis="assumed")
-    check_score(score, scale, (), report)
+    check_score(score, scale, (), reporter_at(place, findings))
     return score
 
 

@@ -18,7 +18,7 @@ from pilotrank.workspace.validation import read_criteria
 
 _Node = Any
 """A node of PyYAML with its marks, which the stubs make optional."""
-LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _WIDEST_LINE: Final = 110
 _DOCUMENT_END: Final = re.compile(r"^\.\.\.", re.MULTILINE)
 _PLAIN: Final = re.compile(r"[A-Za-z0-9.][A-Za-z0-9./-]*")
@@ -87,7 +87,7 @@ class CriteriaText:
         self._text = content.removeprefix(codecs.BOM_UTF8).decode()
         self._mark = content[: len(content) - len(self._text.encode())]
         self._root: _Node = yaml.compose(self._text, Loader=yaml.CSafeLoader)
-        first = LINE_END.search(self._text)
+        first = _LINE_END.search(self._text)
         self._newline = first[0] if first else "\n"
 
     def weights(self, location: tuple[str, ...]) -> dict[str, str]:
@@ -154,7 +154,7 @@ class CriteriaText:
         at = self._end(mapping.value[-1][1])
         if mapping.flow_style:
             return _Splice(at, at, f", {name}:{self._value(value, None)}")
-        line_end = LINE_END.search(self._text, at)
+        line_end = _LINE_END.search(self._text, at)
         at = line_end.start() if line_end else len(self._text)
         indent = mapping.value[0][0].start_mark.column
         return _Splice(at, at, f"{self._newline}{' ' * indent}{name}:{self._value(value, indent)}")
@@ -212,7 +212,7 @@ def _replaced(text: str, splices: Iterable[_Splice], offset: int) -> str:
 
 def _changed_lines(text: str, splices: Iterable[_Splice]) -> Iterator[ChangedLines]:
     """Say which lines splices change; those on the same lines are taken together."""
-    starts = [0, *(match.end() for match in LINE_END.finditer(text))]
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
     groups: list[tuple[int, int, list[_Splice]]] = []
     for each in splices:
         first, last = (bisect_right(starts, at) - 1 for at in (each.start, each.end))
@@ -234,7 +234,7 @@ def _changed_lines(text: str, splices: Iterable[_Splice]) -> Iterator[ChangedLin
 
 def _lines(part: str) -> list[str]:
     """Split a part of a text into its lines, without their ends."""
-    lines = LINE_END.split(part)
+    lines = _LINE_END.split(part)
     return lines if lines[-1] else lines[:-1]
 
 

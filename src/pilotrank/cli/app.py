@@ -43,9 +43,11 @@ def _app(arguments: Sequence[str]) -> typer.Typer:
     app = typer.Typer(
         name="pilotrank",
         cls=Group,
-        help=N_(
-            "Ranks options that a report judged in words, and says what each score rests on.\n\nWithout a workspace of"
-            " your own it works on the built-in one."
+        help="\n\n".join(
+            (
+                N_("Ranks options that a report judged in words, and says what each score rests on."),
+                N_("Without a workspace of your own it works on the built-in one."),
+            )
         ),
         epilog="pilotrank rank\npilotrank rank --weight relevance=2 --top 9 -o shortlist.csv",
         invoke_without_command=True,
@@ -71,10 +73,12 @@ def _add(app: typer.Typer, commands: Sequence[Subcommand], named: Sequence[str])
             inner = any(inner.name in named for inner in each.commands)
             _add(group, each.commands, named if inner else [each.commands[0].name])
             group.callback()(_language_only)
-            app.add_typer(group, name=each.name, cls=GroupWithDefault, help=each.help, epilog=each.examples)
+            app.add_typer(
+                group, name=each.name, cls=GroupWithDefault, help="\n\n".join(each.help), epilog=each.examples
+            )
         else:
             function = each.function() if each.name in named else _named_only
-            app.command(each.name, cls=Command, help=each.help, epilog=each.examples)(function)
+            app.command(each.name, cls=Command, help="\n\n".join(each.help), epilog=each.examples)(function)
 
 
 def _language_only(lang: LangOption = None) -> None:

@@ -75,15 +75,20 @@ def help_page(command: Command | Group, context: "Context") -> str:
     usage = [texts.say("Usage:"), context.command_path, texts.say("[OPTIONS]")]
     usage += [texts.say("COMMAND ...")] if is_group else _arguments(command, context, texts)
     lines = [" ".join(usage), ""]
-    for paragraph in _said(command.help, texts).split("\n\n"):
-        lines += [*textwrap.wrap(paragraph, width), ""]
+    for paragraph in _paragraphs(command):
+        lines += [*textwrap.wrap(texts.say(paragraph), width), ""]
     lines += [texts.say("Options:"), *_two_columns(_options(command, context, texts), width), ""]
     if isinstance(command, Group):
-        short = ((name, _said(each.help, texts).split("\n\n")[0]) for name, each in command.commands.items())
+        short = ((name, texts.say(_paragraphs(each)[0])) for name, each in command.commands.items())
         lines += [texts.say("Commands:"), *_two_columns(short, width), ""]
     if command.epilog:
         lines += [texts.say("Examples:"), *(f"  {line}" for line in command.epilog.splitlines()), ""]
     return "\n".join(lines)
+
+
+def _paragraphs(command: Any) -> list[str]:  # noqa: ANN401 - any of typer's commands
+    """The help of a command, of which each paragraph has a text of its own in the catalogue."""
+    return (command.help or "").split("\n\n")
 
 
 def _said(text: str | None, texts: Texts) -> str:

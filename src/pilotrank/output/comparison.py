@@ -6,35 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from pilotrank.decision.comparison import Agreement, Comparison, SideRanking, WorkspaceDifferences
 from pilotrank.decision.group import MEAN, Group
-from pilotrank.decision.methods import Method
 from pilotrank.output.cells import coefficient_text, named, ranged_score_text, share_text, shares_text
 from pilotrank.output.document import Block, Document, Facts, Grid, Line, Notes, as_points, heading, points_of, title
 from pilotrank.output.figures import half_up, one_line, significant, significant_if_any
 from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document, score_json
-from pilotrank.texts import N_, Texts
+from pilotrank.texts import Texts
+from pilotrank.texts.methods import METHODS
 
 if TYPE_CHECKING:
     from pilotrank.workspace.provenance import Provenance
 
-METHODS: Final[Mapping[Method, str]] = {
-    "additive": N_(
-        "additive: values on fixed scales, added up. A weight is what the step from the worst to the best of a scale is"
-        " worth. Another approach never reverses two others."
-    ),
-    "product": N_(
-        "product (weighted product): scores multiplied, each to the power of its weight. A weight says how much 1%"
-        " more of a score counts, so a scale needs a true zero. Another approach never reverses two others."
-    ),
-    "topsis": N_(
-        "topsis: how close scores are to the best and how far from the worst that are there. A weight stretches a"
-        " criterion after its scores are brought to one length. Another approach can reverse two others."
-    ),
-    "promethee": N_(
-        "promethee (II): each two approaches compared on each criterion, won or lost by its preference function. A"
-        " weight is a number of votes. Another approach can reverse two others."
-    ),
-}
 _NARROWEST: Final = 24
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import typer
 
-from pilotrank.output.elicitation import INTRODUCTIONS, answer_lines, step_lines
+from pilotrank.output.elicitation import answer_lines, introduction, step_lines
 from pilotrank.texts import Texts
 from pilotrank.workspace.answers import ALL_POINTS, MOST_TIMES, Method
 from pilotrank.workspace.models import Criterion
@@ -51,7 +51,7 @@ class Dialogue:
             "pairwise": self._pairwise,
             "best-worst": self._best_worst,
         }
-        self._say(self._texts.say(INTRODUCTIONS[method]))
+        self._say(introduction(method, self._texts))
         self._say(self._texts.say("Ctrl-C stops; nothing is written then."))
         while True:
             answers = ask[method]()
@@ -152,9 +152,10 @@ class Dialogue:
     def _describe(self, names: Iterable[str]) -> None:
         """Show the steps that a question is about, with the anchors of their scales."""
         for name in names:
-            for line in step_lines(name, self._criteria[name], self._texts):
-                indent = line[: len(line) - len(line.lstrip())]
-                self._say(line.strip(), indent, apart=not indent)
+            head, *details = step_lines(name, self._criteria[name], self._texts)
+            self._say(head)
+            for line in details:
+                self._say(line, "  ", apart=False)
 
     def _judgement(self, first: str, second: str) -> object:
         """Ask how many times as much one step is worth as another, whichever is worth more."""

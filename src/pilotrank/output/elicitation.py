@@ -23,40 +23,33 @@ if TYPE_CHECKING:
 _DIGITS: Final = 3
 """Decimals of a consistency figure."""
 
-INTRODUCTIONS: Final[Mapping[Method, str]] = {
-    "swing": N_(
-        "Think of an option that is at the worst end of every scale. Each criterion then offers one step: from the"
-        " worst to the best end of its scale. You say which step is worth most, and what the others are worth beside"
-        " it."
-    ),
-    "points": N_(
-        "Each criterion offers one step: from the worst to the best end of its scale. You share out 100 points over"
-        " these steps; the more a step is worth, the more points it gets."
-    ),
-    "rank-order": N_(
-        "Each criterion offers one step: from the worst to the best end of its scale. You put the steps in order, the"
-        " one that is worth most first."
-    ),
-    "pairwise": N_(
-        "Each criterion offers one step: from the worst to the best end of its scale. You compare these steps two by"
-        " two."
-    ),
-    "best-worst": N_(
-        "Each criterion offers one step: from the worst to the best end of its scale. You choose the steps that are"
-        " worth most and least, and compare the others with these two."
-    ),
+_ASKED: Final[Mapping[Method, str]] = {
+    "swing": N_("You say which step is worth most, and what the others are worth beside it."),
+    "points": N_("You share out 100 points over these steps; the more a step is worth, the more points it gets."),
+    "rank-order": N_("You put the steps in order, the one that is worth most first."),
+    "pairwise": N_("You compare these steps two by two."),
+    "best-worst": N_("You choose the steps that are worth most and least, and compare the others with these two."),
 }
 
 
+def introduction(method: Method, texts: Texts) -> str:
+    """Say what a method asks about, and what."""
+    steps = texts.say(
+        "Think of an option that is at the worst end of every scale. Each criterion then offers one step: from the"
+        " worst to the best end of its scale."
+    )
+    return f"{steps} {texts.say(_ASKED[method])}"
+
+
 def step_lines(name: str, criterion: Criterion, texts: Texts) -> Iterator[str]:
-    """Describe the step from the worst to the best of a scale: what is asked, and both anchors."""
+    """Describe the step from the worst to the best of a scale: its name, then what is asked and both anchors."""
     yield named(criterion.name, name, texts)
     if criterion.question:
-        yield "  " + one_line(texts.pick(criterion.question))
+        yield one_line(texts.pick(criterion.question))
     scale = criterion.scale
     worst, best = (scale.min, scale.max) if criterion.direction == "max" else (scale.max, scale.min)
-    yield "  " + texts.say("from {anchor}", anchor=_anchor(worst, criterion, texts))
-    yield "  " + texts.say("to   {anchor}", anchor=_anchor(best, criterion, texts))
+    yield texts.say("from {anchor}", anchor=_anchor(worst, criterion, texts))
+    yield texts.say("to   {anchor}", anchor=_anchor(best, criterion, texts))
 
 
 def _anchor(at: float, criterion: Criterion, texts: Texts) -> str:

@@ -62,24 +62,6 @@ _JudgementsArgument = Annotated[
 ]
 
 
-def swing(
-    context: typer.Context,
-    answers: _PointsArgument = None,
-    from_file: FromOption = None,
-    redo: RedoOption = None,
-    save: SaveOption = None,
-    stakeholder: StakeholderOption = None,
-    format_name: DocumentFormatOption = None,
-    output: OutputOption = None,
-    force: ForceSaveOption = False,
-    workspace: WorkspaceOption = None,
-    lang: LangOption = None,
-    quiet: QuietOption = False,
-) -> int:
-    """Find weights by swing; the help is in :mod:`pilotrank.cli.subcommands`."""
-    return _elicit(context, "swing", answers or [], {})
-
-
 def points(
     context: typer.Context,
     answers: _PointsArgument = None,
@@ -94,8 +76,8 @@ def points(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> int:
-    """Find weights by points; the help is in :mod:`pilotrank.cli.subcommands`."""
-    return _elicit(context, "points", answers or [], {})
+    """Find weights by swing or by points; the help is in :mod:`pilotrank.cli.subcommands`."""
+    return _elicit(context, answers or [], {})
 
 
 def rank_order(
@@ -122,7 +104,7 @@ def rank_order(
     quiet: QuietOption = False,
 ) -> int:
     """Find weights by rank-order; the help is in :mod:`pilotrank.cli.subcommands`."""
-    return _elicit(context, "rank-order", answers or [], {"formula": formula})
+    return _elicit(context, answers or [], {"formula": formula})
 
 
 def pairwise(
@@ -140,7 +122,7 @@ def pairwise(
     quiet: QuietOption = False,
 ) -> int:
     """Find weights by pairwise; the help is in :mod:`pilotrank.cli.subcommands`."""
-    return _elicit(context, "pairwise", answers or [], {})
+    return _elicit(context, answers or [], {})
 
 
 def best_worst(
@@ -176,16 +158,18 @@ def best_worst(
     quiet: QuietOption = False,
 ) -> int:
     """Find weights by best-worst; the help is in :mod:`pilotrank.cli.subcommands`."""
-    return _elicit(context, "best-worst", answers or [], {"best": best, "worst": worst})
+    return _elicit(context, answers or [], {"best": best, "worst": worst})
 
 
-def _elicit(
-    context: typer.Context, method: "Method", arguments: "Sequence[str]", options: "Mapping[str, str | None]"
-) -> int:
-    """Take answers from wherever they are, and give the weights that follow, never a ranking."""
+def _elicit(context: typer.Context, arguments: "Sequence[str]", options: "Mapping[str, str | None]") -> int:
+    """Take answers from wherever they are, and give the weights that follow, never a ranking.
+
+    The method is called as the command.
+    """
     from pilotrank.cli.deliver import choose_document_target, choose_workspace
     from pilotrank.decision.elicitation import elicit
     from pilotrank.workspace import edit
+    from pilotrank.workspace.answers import METHODS
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import Findings
 
@@ -198,6 +182,7 @@ def _elicit(
     if asked["save"] is not None:
         edit.check_own(opened, asked["workspace"])
         edit.check_name(opened, asked["save"], findings, replace=asked["force"])
+    method = next(each for each in METHODS if each == context.info_name)
     asking = _Asking(method, opened, asked, texts)
     answered, dialogue = asking.answers(arguments, given, findings)
     elicited = elicit(answered, tuple(opened.criteria_file.criteria))

@@ -63,6 +63,7 @@ _WEIGHTS: Final = (
             ),
         ),
         "pilotrank weights swing relevance=100 innovativeness=40 feasibility=80",
+        "points",
     ),
     Subcommand(
         "points",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal, TypeVar, get_args
 
 from pilotrank.texts import N_
 from pilotrank.workspace.models import Criterion
@@ -16,6 +16,16 @@ SEED: Final = 1
 SAMPLES: Final = 10_000
 """How many samples are drawn if no number is asked for."""
 _MOST_SAMPLES: Final = 1_000_000
+ROBUSTNESS_SAMPLES: Final = 100_000
+"""The same for the analysis of robustness."""
+CONCENTRATION: Final = 20.0
+"""How close weights stay around a profile if it is not said: a share of a third then varies by some 10 points."""
+
+WeightVariation = Literal["free", "ordered", "around", "profiles", "none"]
+WEIGHT_VARIATIONS: Final[tuple[WeightVariation, ...]] = get_args(WeightVariation)
+ScoreVariation = Literal["by-basis", "triangular", "uniform", "discrete", "none"]
+SCORE_VARIATIONS: Final[tuple[ScoreVariation, ...]] = get_args(ScoreVariation)
+_Choice = TypeVar("_Choice", bound=str)
 
 
 def _nothing() -> Mapping[str, str]:
@@ -113,9 +123,9 @@ class Draws:
         return f"--samples {self.samples} --seed {self.seed}"
 
 
-def draws(samples: str | None, seed: str | None, findings: Findings) -> Draws:
+def draws(samples: str | None, seed: str | None, findings: Findings, *, usual: int = SAMPLES) -> Draws:
     """Read how many samples to draw and from which seed, as they follow ``--samples`` and ``--seed``."""
-    count = SAMPLES if samples is None else whole_number("--samples", samples, findings)
+    count = usual if samples is None else whole_number("--samples", samples, findings)
     if count > _MOST_SAMPLES:
         findings.add(Place(f"--samples {samples}"), "too-many-samples", most=_MOST_SAMPLES)
     start = SEED if seed is None else scalar(seed)
@@ -123,6 +133,67 @@ def draws(samples: str | None, seed: str | None, findings: Findings) -> Draws:
         findings.add(Place(f"--seed {seed}"), "seed-expected", given=seed)
         start = SEED
     return Draws(count, start)
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """What is uncertain, and how it varies: the model behind an analysis of robustness."""
+
+    weights: WeightVariation = "free"
+    """``free``: uniform on all weights that sum to 1; ``ordered``: uniform on those in the profile's order;
+    ``around``: a Dirichlet distribution with the profile as its mean; ``profiles``: mixtures of several profiles."""
+    scores: ScoreVariation = "by-basis"
+    """Within each range: ``by-basis`` is uniform where nothing is known and triangular elsewhere."""
+    values: bool = False
+    """Whether the value functions vary too: any that rise (or fall) from one end of the scale to the other."""
+    widen: float = 0.0
+    """How far every range reaches at least below and above its best score, in units of the scale."""
+    concentration: float = CONCENTRATION
+    """Of the Dirichlet distribution of ``around``, 1 or more: the larger, the closer to the profile."""
+
+    @property
+    def options(self) -> str:
+        """How to ask for the same again."""
+        parts = [f"--vary-weights {self.weights}", f"--vary-scores {self.scores}"]
+        parts += ["--vary-values"] if self.values else []
+        parts += [f"--widen {self.widen:.12g}"] if self.widen else []
+        parts += [f"--concentration {self.concentration:.12g}"] if self.weights == "around" else []
+        return " ".join(parts)
+
+
+def variation_of(
+    weights: str | None, scores: str | None, widen: str | None, concentration: str | None, findings: Findings
+) -> Variation:
+    """Read how weights and scores vary, as it follows ``--vary-weights``, ``--vary-scores`` and their like."""
+    chosen = choice("--vary-weights", weights, WEIGHT_VARIATIONS, findings)
+    if concentration is not None and chosen != "around":
+        findings.add(Place("--concentration"), "only-with", option="--vary-weights around")
+    return Variation(
+        weights=chosen,
+        scores=choice("--vary-scores", scores, SCORE_VARIATIONS, findings),
+        widen=_at_least("--widen", widen, 0.0, findings, usual=0.0),
+        concentration=_at_least("--concentration", concentration, 1.0, findings, usual=CONCENTRATION),
+    )
+
+
+def choice(option: str, given: str | None, possible: tuple[_Choice, ...], findings: Findings) -> _Choice:
+    """Read one of several words; the first, and noted as a problem, where it is none of them."""
+    for each in possible:
+        if each == given:
+            return each
+    if given is not None:
+        findings.add(Place(f"{option} {given}"), "not-one-of", given=given, possible=", ".join(possible))
+    return possible[0]
+
+
+def _at_least(option: str, given: str | None, least: float, findings: Findings, *, usual: float) -> float:
+    if given is None:
+        return usual
+    number = finite(given)
+    if number is None or number < least:
+        findings.add(Place(f"{option} {given}"), "number-from-expected", given=given, least=least)
+        return usual
+    return number
 
 
 def whole_number(option: str, value: str, findings: Findings) -> int:

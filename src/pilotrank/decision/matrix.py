@@ -3,17 +3,31 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pilotrank.workspace.models import Approach, Criterion, Points
+from pilotrank.workspace.models import Criterion, Points, Score
 
 Floats = NDArray[np.float64]
 
 _NOISE: Final = 1e-9
 """How far apart two values may be that are the same but for rounding."""
+
+
+class Scored(Protocol):
+    """What has scores: an approach, or its row in a ranking."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def scores(self) -> Mapping[str, Score]:
+        """By criterion."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ class Matrix:
     values: tuple[Floats, ...]
 
 
-def matrix_of(approaches: Sequence[Approach], criteria: Mapping[str, Criterion]) -> Matrix:
+def matrix_of(approaches: Sequence[Scored], criteria: Mapping[str, Criterion]) -> Matrix:
     """Take the best scores of approaches as values of the criteria.
 
     Args:
@@ -48,7 +62,7 @@ def matrix_of(approaches: Sequence[Approach], criteria: Mapping[str, Criterion])
     return Matrix(tuple(approach.id for approach in approaches), tuple(criteria), tuple(columns))
 
 
-def raw_scores(approaches: Sequence[Approach], criteria: Iterable[str]) -> tuple[Floats, ...]:
+def raw_scores(approaches: Sequence[Scored], criteria: Iterable[str]) -> tuple[Floats, ...]:
     """Give the best scores of n approaches: for each criterion an array of n, in the unit of its scale."""
     return tuple(np.array([each.scores[name].best for each in approaches], dtype=np.float64) for name in criteria)
 

@@ -59,6 +59,8 @@ class RankedApproach:
     """The criteria on which the source does not speak."""
     before: Before | None = None
     """What it is without the scores that are assumed, or by another reader; None where nothing is held against it."""
+    rank_range: tuple[int, int] | None = None
+    """Where its rank lies in 90% of samples of other weights and scores; None where that was not asked."""
 
     @property
     def total(self) -> float | None:

@@ -205,8 +205,10 @@ class _Tally:
         else:
             self._add_binned(start, placed)
         if self._model.with_pairs:
-            part = self._places[start : start + len(placed.rows)]
-            np.put_along_axis(part, placed.rows, np.broadcast_to(placed.start, placed.rows.shape), axis=1)
+            part = self._places[start : start + len(placed.rows)].reshape(-1)
+            cells = placed.rows + np.arange(len(placed.rows))[:, np.newaxis] * self._model.rows
+            places = np.broadcast_to(placed.start.astype(part.dtype), cells.shape)
+            part[cells.ravel()] = places.ravel()
 
     def _add_winners(self, weights: Floats, placed: Placed) -> None:
         """Add up the weights at which each comes first."""

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pilotrank.decision.matrix import Floats
-from pilotrank.workspace.models import UNKNOWN, Approach, Criterion, Score
+from pilotrank.decision.matrix import Floats, Scored
+from pilotrank.workspace.models import UNKNOWN, Criterion, Score
 from pilotrank.workspace.request import ScoreVariation, Variation
 
 FIRM, TRIANGULAR, UNIFORM, DISCRETE = range(4)
@@ -69,7 +69,7 @@ class Judgements:
 
 
 def judgements_of(
-    approaches: Sequence[Approach],
+    approaches: Sequence[Scored],
     criteria: Mapping[str, Criterion],
     variation: Variation,
     varies: Chosen = lambda _criterion, _score: True,

@@ -237,7 +237,7 @@ class _Total:
         ranks, top, first = (
             each.estimates(self.samples, self._chunks) for each in (self._ranks, self._top, self._first)
         )
-        low, high = (_reached(ranks.share, level, model) for level in _COVERED)
+        low, high = (_reached(ranks.share, level) for level in _COVERED)
         with np.errstate(invalid="ignore", divide="ignore"):
             central = np.asarray(self._weights) / (first.share * self.samples)[:, np.newaxis]
         return Acceptability(
@@ -263,7 +263,7 @@ def _of_pairs(estimates: Estimates, classes: NDArray[np.intp]) -> Estimates:
     return _read_only(estimates.share[both], estimates.error[both])
 
 
-def _reached(shares: Floats, level: float, model: Model) -> NDArray[np.int64]:
+def _reached(shares: Floats, level: float) -> NDArray[np.int64]:
     """Give the first bin at which the cumulative acceptability reaches a level; sums are allowed their rounding."""
     cumulative = np.cumsum(shares, axis=1)
     cumulative[:, -1] = inf

@@ -98,6 +98,5 @@ def mixtures(bits: Bits, count: int, profiles: Sequence[Sequence[float]]) -> Flo
     parts = on_simplex(bits, count, len(profiles)).T
     mixed = np.zeros((len(profiles[0]), count))
     for part, shares in zip(parts, profiles, strict=True):
-        for row, share in zip(mixed, shares, strict=True):
-            row += part * share
+        mixed += part * np.array(shares)[:, np.newaxis]
     return mixed

@@ -1,0 +1,1 @@
+"""How sure a ranking is: what holds without sampling, what holds in most samples, and what would be worth knowing."""

@@ -1,0 +1,362 @@
+"""The whole answer to "how sure is the ranking?": tiers, what each depends on, and what would be worth knowing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import combinations
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from pilotrank.decision.matrix import Floats, matrix_of, values_of
+from pilotrank.decision.ranking import RankedApproach, Ranking, order_and_ranks, rank_by, total_steps
+from pilotrank.decision.robustness import exact, first_place
+from pilotrank.decision.robustness.judgements import Chosen, Judgements, judgements_of
+from pilotrank.decision.robustness.ranges import plan_of
+from pilotrank.decision.robustness.results import (
+    IN,
+    OUT,
+    Chance,
+    Close,
+    Robust,
+    Robustness,
+    Silence,
+    Source,
+    Tier,
+    Triangle,
+)
+from pilotrank.decision.robustness.sampling import Acceptability, Estimates, Plan, Progress, confidence_factors, sample
+from pilotrank.decision.robustness.value_of_information import bundles, single_scores
+from pilotrank.decision.weights import shares
+from pilotrank.workspace.models import UNKNOWN, Criterion, Score, Workspace
+from pilotrank.workspace.overrides import Settings, top_of
+from pilotrank.workspace.problems import PilotrankError, Place, problem
+from pilotrank.workspace.request import Draws, Variation
+
+SOURCE_SAMPLES: Final = 4_096
+"""Samples in which one source alone varies, or does not vary: the first ones of the same stream."""
+_EVEN: Final = 0.4
+"""Two approaches are close where each stands above the other at least this often."""
+_MOST_LISTED: Final = 200
+"""Approaches past which pairs are not listed unless asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """How an analysis is worked out; nothing here changes a figure."""
+
+    threads: int = 1
+    executor: Executor | None = None
+    """What works on the samples instead of threads, such as that of a cluster."""
+    progress: Progress | None = None
+
+
+def analyse(  # noqa: PLR0913 - all that decides the answer
+    workspace: Workspace,
+    settings: Settings,
+    variation: Variation,
+    draws: Draws,
+    *,
+    profiles: Sequence[str] = (),
+    full: bool = False,
+    means: Means = Means(),
+) -> Robustness:
+    """Say how sure a ranking is.
+
+    Args:
+        workspace: What is ranked.
+        settings: The weights, filters and scores that are assumed; ``top`` says how many can be chosen.
+        variation: What is uncertain, and how it varies.
+        draws: How many samples, from which seed.
+        profiles: Those that are mixed, where the variation says so.
+        full: Whether the acceptabilities of single ranks (past 1,000 approaches) and of pairs (past 200) are given.
+        means: How it is worked out.
+
+    Raises:
+        PilotrankError: No approach is left to rank.
+
+    """
+    ranking = rank_by(replace(settings, top=None), workspace)
+    if not ranking.rows:
+        raise PilotrankError([problem(Place("robustness"), "nothing-to-rank")])
+    criteria = workspace.criteria_file.criteria
+    rows = sorted(ranking.rows, key=_by_id)
+    known = workspace.criteria_file.profiles
+    plan = plan_of(
+        rows,
+        criteria,
+        ranking.weights,
+        variation,
+        top=top_of(settings, workspace),
+        seed=draws.seed,
+        profiles=[shares(known[name].weights) for name in profiles],
+        full=full,
+    )
+    sampled = sample(
+        replace(plan, with_pairs=True),
+        draws.samples,
+        threads=means.threads,
+        executor=means.executor,
+        progress=means.progress,
+    )
+    few = min(SOURCE_SAMPLES, draws.samples)
+    without = _Without(rows, criteria, variation, plan, few)
+    approaches = _approaches(ranking, rows, sampled, confidence_factors(plan, sampled, few), without)
+    firm = replace(plan, weighting=replace(plan.weighting, kind="none"), vary_values=False)
+    held, triangle = _exact(ranking, rows, criteria, plan, listed=full or len(rows) <= _MOST_LISTED)
+    return Robustness(
+        ranking=ranking,
+        variation=variation,
+        profiles=tuple(profiles),
+        k=plan.top,
+        seed=draws.seed,
+        acceptability=sampled,
+        source_samples=few,
+        approaches=approaches,
+        sources=MappingProxyType(without.sources(sampled.mean_width)),
+        alike=tuple(_alike(plan.judgements)),
+        close=_close(approaches, rows, sampled.pairs, plan.judgements),
+        silence=tuple(_silence(ranking, criteria)),
+        exact=held,
+        triangle=triangle,
+        information=single_scores(firm, tuple(criteria)),
+        bundles=bundles(firm, tuple(criteria), few),
+    )
+
+
+def _by_id(row: RankedApproach) -> str:
+    return row.id
+
+
+# What each place depends on
+
+
+class _Without:
+    """Samples in which some of what varies does not, all from the start of the same stream."""
+
+    def __init__(
+        self,
+        rows: Sequence[RankedApproach],
+        criteria: Mapping[str, Criterion],
+        variation: Variation,
+        plan: Plan,
+        samples: int,
+    ) -> None:
+        self._rows = rows
+        self._criteria = criteria
+        self._variation = variation
+        self._plan = plan
+        self._samples = samples
+        self._fixed = replace(plan.weighting, kind="none")
+        self._scores_alone = self._sampled(_any_score, weights=False)
+
+    def _sampled(self, chosen: Chosen, *, weights: bool, values: bool = True) -> Acceptability:
+        plan = replace(
+            self._plan,
+            judgements=judgements_of(self._rows, self._criteria, self._variation, chosen),
+            weighting=self._plan.weighting if weights else self._fixed,
+            vary_values=self._plan.vary_values and values,
+        )
+        return sample(plan, self._samples)
+
+    def sources(self, everything: float) -> dict[str, float]:
+        """Give the mean width of the range of ranks where one source alone varies."""
+        widths = {"weights": self._sampled(_no_score, weights=True, values=False).mean_width}
+        scores = (
+            self._sampled(_any_score, weights=False, values=False) if self._plan.vary_values else self._scores_alone
+        )
+        widths["scores"] = scores.mean_width
+        for criterion in self._criteria:
+            alone = self._sampled(partial(_is_on, criterion), weights=False, values=False)
+            widths[criterion] = alone.mean_width
+        if self._plan.vary_values:
+            widths["values"] = self._sampled(_no_score, weights=False).mean_width
+        widths["all"] = everything
+        return widths
+
+    def settled(self) -> dict[Source, Floats]:
+        """Give the chances of a place among the top K without one source: how an approach is settled by it."""
+        without: dict[Source, Floats] = {}
+        if self._plan.weighting.kind != "none":
+            without["weights"] = self._scores_alone.top.share
+        without["silence"] = self._sampled(_is_spoken, weights=True).top.share
+        without["words"] = self._sampled(_is_silent, weights=True).top.share
+        if self._plan.vary_values:
+            without["values"] = self._sampled(_any_score, weights=True, values=False).top.share
+        return without
+
+
+def _any_score(_criterion: str, _score: Score) -> bool:
+    return True
+
+
+def _no_score(_criterion: str, _score: Score) -> bool:
+    return False
+
+
+def _is_on(asked: str, criterion: str, _score: Score) -> bool:
+    return criterion == asked
+
+
+def _is_silent(_criterion: str, score: Score) -> bool:
+    return score.basis in UNKNOWN
+
+
+def _is_spoken(_criterion: str, score: Score) -> bool:
+    return score.basis not in UNKNOWN
+
+
+def tier_of(chance: float) -> Tier:
+    """Say whether a chance of the top K is in, out, or neither."""
+    if chance >= IN:
+        return "in"
+    return "out" if chance <= OUT else "depends"
+
+
+def _approaches(
+    ranking: Ranking, rows: Sequence[RankedApproach], sampled: Acceptability, confidence: Floats, without: _Without
+) -> tuple[Robust, ...]:
+    place = {row.id: number for number, row in enumerate(rows)}
+    settled = without.settled()
+    criteria = tuple(ranking.weights)
+    result = []
+    for row in ranking.rows:
+        at = place[row.id]
+        tier = tier_of(float(sampled.top.share[at]))
+        central = sampled.central_weights[at]
+        depends_on = (name for name, share in settled.items() if tier_of(float(share[at])) != "depends")
+        result.append(
+            Robust(
+                row=row,
+                tier=tier,
+                top=_chance(sampled.top, at, sampled),
+                first=_chance(sampled.first, at, sampled),
+                acceptability=tuple(sampled.ranks.share[at].tolist()) if sampled.ranks else None,
+                rank_low=int(sampled.rank_low[at]),
+                rank_high=int(sampled.rank_high[at]),
+                expected_rank=float(sampled.expected_rank[at]),
+                central_weights=None if np.isnan(central).any() else exact.by_criterion(criteria, central.tolist()),
+                confidence=None if np.isnan(confidence[at]) else float(confidence[at]),
+                depends_on=tuple(depends_on) if tier == "depends" else (),
+            )
+        )
+    return tuple(result)
+
+
+def _chance(estimates: Estimates, at: int, sampled: Acceptability) -> Chance:
+    share = min(max(float(estimates.share[at]), 0.0), 1.0)
+    return Chance(share, float(estimates.error[at]), sampled.samples, sampled.chunks)
+
+
+# Who can't be told apart
+
+
+def _alike(judgements: Judgements) -> Iterator[tuple[str, ...]]:
+    classes = judgements.classes()
+    for each in np.flatnonzero(np.bincount(classes) > 1).tolist():
+        yield tuple(judgements.ids[row] for row in np.flatnonzero(classes == each).tolist())
+
+
+def _close(
+    approaches: Iterable[Robust], rows: Sequence[RankedApproach], pairs: Estimates | None, judgements: Judgements
+) -> tuple[Close, ...]:
+    if pairs is None:
+        return ()
+    place = {row.id: number for number, row in enumerate(rows)}
+    classes = judgements.classes()
+    contenders = [each.row.id for each in approaches if each.tier != "out"]
+    found = []
+    for a, b in combinations(contenders, 2):
+        share = float(pairs.share[place[a], place[b]])
+        if _EVEN <= share <= 1 - _EVEN and classes[place[a]] != classes[place[b]]:
+            found.append(Close(a, b, share))
+    return tuple(found)
+
+
+# Where silence decides
+
+
+def _silence(ranking: Ranking, criteria: Mapping[str, Criterion]) -> Iterator[Silence]:
+    """Give the ranks with all scores of which nothing is known at the bottom and at the top of their scales."""
+    bottom, top = (_ranks_with_silence_at(ranking, criteria, worth) for worth in (0.0, 1.0))
+    for row in ranking.rows:
+        count = sum(score.basis in UNKNOWN for score in row.scores.values())
+        if count:
+            yield Silence(row.id, count, bottom[row.id], top[row.id])
+
+
+def _ranks_with_silence_at(ranking: Ranking, criteria: Mapping[str, Criterion], worth: float) -> dict[str, int]:
+    rows = ranking.rows
+    columns = []
+    for values, name in zip(matrix_of(rows, criteria).values, criteria, strict=True):
+        silent = np.array([row.scores[name].basis in UNKNOWN for row in rows])
+        columns.append(np.where(silent, worth, values))
+    order, ranks = order_and_ranks(total_steps(columns, tuple(ranking.weights.values())))
+    return {rows[row].id: rank for row, rank in zip(order.tolist(), ranks.tolist(), strict=True)}
+
+
+# What holds without sampling
+
+
+def _exact(
+    ranking: Ranking, rows: Sequence[RankedApproach], criteria: Mapping[str, Criterion], plan: Plan, *, listed: bool
+) -> tuple[exact.Exact, Triangle | None]:
+    values = matrix_of(rows, criteria).values
+    low, high = _ends(plan.judgements)
+    ids, names = tuple(row.id for row in rows), tuple(criteria)
+    weights = tuple(ranking.weights.values())
+    within, at_best = exact.dominance(low, high), exact.dominance(values, values)
+    first, areas, triangle = _first_places(ids, names, values)
+    unseat = exact.unseating(values, weights)
+    return exact.Exact(
+        dominates=tuple(_pairs(ids, within)) if listed else None,
+        dominates_at_best=tuple(_pairs(ids, at_best)) if listed else None,
+        dominated=int(at_best.any(axis=0).sum()),
+        always=exact.named(ids, exact.always_at_top(low, high, plan.top)),
+        never=exact.named(ids, within.sum(axis=0) >= plan.top),
+        first_area=areas,
+        can_be_first=first,
+        stability=MappingProxyType(dict(zip(names, exact.stability(values, weights, plan.top), strict=True))),
+        unseat=(ids[unseat.row], exact.by_criterion(names, unseat.weights), unseat.distance) if unseat else None,
+    ), triangle
+
+
+def _ends(judgements: Judgements) -> tuple[list[Floats], list[Floats]]:
+    """Give the least and the greatest values of each approach on each criterion."""
+    low, high = [], []
+    for column in judgements.columns:
+        ends = [values_of(each, column.criterion) for each in (column.low, column.high)]
+        low.append(np.minimum(*ends))
+        high.append(np.maximum(*ends))
+    return low, high
+
+
+def _pairs(ids: Sequence[str], marks: exact.Marks) -> Iterator[tuple[str, str]]:
+    return ((ids[a], ids[b]) for a, b in np.argwhere(marks).tolist())
+
+
+def _first_places(
+    ids: Sequence[str], names: Sequence[str], values: Sequence[Floats]
+) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, float] | None, Triangle | None]:
+    """Say who can come first and at which weights; with three criteria also how large the area of these is."""
+    rows, row_of = first_place.distinct(values)
+    members = {row: tuple(ids[each] for each in np.flatnonzero(row_of == row).tolist()) for row in range(len(rows))}
+    if len(names) != 3:  # noqa: PLR2004 - the weights of three criteria make a triangle
+        weights = first_place.first_by_linear_programs(rows)
+        return _named_weights(members, weights, names), None, None
+    areas = first_place.winning_areas(rows)
+    share = dict.fromkeys(ids, 0.0)
+    for row, parts in areas.items():
+        for name in members[row]:
+            share[name] = sum(map(first_place.area, parts)) / len(members[row])
+    triangle = Triangle(MappingProxyType({members[row]: parts for row, parts in areas.items()}))
+    return _named_weights(members, first_place.first_in_areas(rows, areas), names), MappingProxyType(share), triangle
+
+
+def _named_weights(
+    members: Mapping[int, tuple[str, ...]], weights: Mapping[int, tuple[float, ...]], names: Sequence[str]
+) -> Mapping[str, Mapping[str, float]]:
+    found = {name: exact.by_criterion(names, each) for row, each in weights.items() for name in members[row]}
+    return MappingProxyType(dict(sorted(found.items())))

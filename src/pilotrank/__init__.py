@@ -14,6 +14,8 @@ TYPE_CHECKING = False  # type checkers know the name; importing it from typing w
 
 if TYPE_CHECKING:
     from pilotrank.decision.ranking import RankedApproach, Ranking, rank
+    from pilotrank.decision.robustness.analysis import robustness
+    from pilotrank.decision.robustness.results import Robustness
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.models import Workspace
     from pilotrank.workspace.problems import PilotrankError, Place, Problem
@@ -24,9 +26,11 @@ _ROOMS = {
     "Problem": "pilotrank.workspace.problems",
     "RankedApproach": "pilotrank.decision.ranking",
     "Ranking": "pilotrank.decision.ranking",
+    "Robustness": "pilotrank.decision.robustness.results",
     "Workspace": "pilotrank.workspace.models",
     "load_workspace": "pilotrank.workspace.load",
     "rank": "pilotrank.decision.ranking",
+    "robustness": "pilotrank.decision.robustness.analysis",
 }
 
 __all__ = [
@@ -35,9 +39,11 @@ __all__ = [
     "Problem",
     "RankedApproach",
     "Ranking",
+    "Robustness",
     "Workspace",
     "load_workspace",
     "rank",
+    "robustness",
 ]
 
 

@@ -17,7 +17,7 @@ from pilotrank.decision.weights import MOST_POINTS, shares, worth_of_step
 from pilotrank.workspace.filters import Filter
 from pilotrank.workspace.models import ASSUMED, SPOKEN, UNKNOWN, Approach, Bilingual, Score, Workspace
 from pilotrank.workspace.overrides import Settings, apply, as_assumed
-from pilotrank.workspace.request import Request
+from pilotrank.workspace.request import Request, request_of
 
 Steps = NDArray[np.int64]
 
@@ -248,15 +248,15 @@ def rank(  # noqa: PLR0913 - each is an option of the command
         PilotrankError: A name is unknown or a value can't be; the error holds every such problem.
 
     """
-    request = Request(
+    request = request_of(
         profile=profile,
-        weights=MappingProxyType({name: str(weight) for name, weight in (weights or {}).items()}),
-        scores=MappingProxyType({name: _written(score) for name, score in (scores or {}).items()}),
-        categories=tuple(categories),
-        exclude_categories=tuple(exclude_categories),
-        minimum=MappingProxyType({name: str(least) for name, least in (minimum or {}).items()}),
-        where=tuple(where.items() if isinstance(where, Mapping) else where),
-        top=None if top is None else str(top),
+        weights=weights,
+        scores=scores,
+        categories=categories,
+        exclude_categories=exclude_categories,
+        minimum=minimum,
+        where=where,
+        top=top,
         exactly=exactly,
         include_silent=include_silent,
     )
@@ -293,10 +293,6 @@ def rank_by(settings: Settings, workspace: Workspace) -> Ranking:
         categories=MappingProxyType({name: each.name for name, each in file.categories.items()}),
         verdicts=MappingProxyType({name: each.name for name, each in file.verdicts.items()}),
     )
-
-
-def _written(score: float | None) -> str:
-    return "null" if score is None else str(score)
 
 
 def beside(rows: Iterable[RankedApproach], earlier: Ranking) -> tuple[RankedApproach, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from types import MappingProxyType
-from typing import Final, Literal, TypeVar, get_args
+from typing import Final, Literal, TypedDict, TypeVar, Unpack, get_args
 
 from pilotrank.texts import N_
 from pilotrank.workspace.models import Criterion
@@ -60,6 +60,44 @@ class Request:
     """Whether the cut may split a tie, by id."""
     include_silent: bool = False
     """Whether approaches on which the source is silent throughout are ranked too."""
+
+
+class RequestOptions(TypedDict, total=False):
+    """A request from Python; see :func:`pilotrank.rank`."""
+
+    profile: str | None
+    weights: Mapping[str, float | str] | None
+    scores: Mapping[str, float | None] | None
+    categories: Iterable[str]
+    exclude_categories: Iterable[str]
+    minimum: Mapping[str, float] | None
+    where: Mapping[str, str] | Iterable[tuple[str, str]]
+    top: int | None
+    exactly: bool
+    include_silent: bool
+
+
+def request_of(**options: Unpack[RequestOptions]) -> Request:
+    """Write a request from Python as it would stand on the command line."""
+    where, top = options.get("where") or (), options.get("top")
+    return Request(
+        profile=options.get("profile"),
+        weights=_texts(options.get("weights")),
+        scores=_texts(options.get("scores")),
+        categories=tuple(options.get("categories", ())),
+        exclude_categories=tuple(options.get("exclude_categories", ())),
+        minimum=_texts(options.get("minimum")),
+        where=tuple(where.items() if isinstance(where, Mapping) else where),
+        top=None if top is None else str(top),
+        exactly=options.get("exactly", False),
+        include_silent=options.get("include_silent", False),
+    )
+
+
+def _texts(
+    values: Mapping[str, float | str] | Mapping[str, float | None] | Mapping[str, float] | None,
+) -> Mapping[str, str]:
+    return MappingProxyType({name: "null" if value is None else str(value) for name, value in (values or {}).items()})
 
 
 def option_text(option: str, value: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Unpack
 
 import numpy as np
 
@@ -31,9 +31,19 @@ from pilotrank.decision.robustness.sampling import Acceptability, Estimates, Pla
 from pilotrank.decision.robustness.value_of_information import bundles, single_scores
 from pilotrank.decision.weights import shares
 from pilotrank.workspace.models import UNKNOWN, Criterion, Score, Workspace
-from pilotrank.workspace.overrides import Settings, top_of
-from pilotrank.workspace.problems import PilotrankError, Place, problem
-from pilotrank.workspace.request import Draws, Variation
+from pilotrank.workspace.overrides import Settings, apply, find_members, top_of
+from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
+from pilotrank.workspace.request import (
+    CONCENTRATION,
+    ROBUSTNESS_SAMPLES,
+    SEED,
+    Draws,
+    RequestOptions,
+    ScoreVariation,
+    Variation,
+    WeightVariation,
+    request_of,
+)
 
 SOURCE_SAMPLES: Final = 4_096
 """Samples in which one source alone varies, or does not vary: the first ones of the same stream."""
@@ -124,6 +134,56 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
         information=single_scores(firm, tuple(criteria)),
         bundles=bundles(firm, tuple(criteria), few),
     )
+
+
+def robustness(  # noqa: PLR0913 - each is an option of the command
+    workspace: Workspace,
+    *,
+    vary_weights: WeightVariation = "free",
+    vary_scores: ScoreVariation = "by-basis",
+    vary_values: bool = False,
+    widen: float = 0.0,
+    concentration: float = CONCENTRATION,
+    profiles: Sequence[str] = (),
+    samples: int = ROBUSTNESS_SAMPLES,
+    seed: int = SEED,
+    full: bool = False,
+    threads: int = 1,
+    executor: Executor | None = None,
+    **options: Unpack[RequestOptions],
+) -> Robustness:
+    """Say how sure the ranking of a workspace is; the same as the command ``robustness``.
+
+    Args:
+        workspace: From :func:`pilotrank.load_workspace`.
+        vary_weights: How weights vary; see :class:`pilotrank.workspace.request.Variation`.
+        vary_scores: How scores vary within their ranges.
+        vary_values: Whether value functions vary too.
+        widen: How far each range reaches at least below and above its best score, 0 or more.
+        concentration: How close weights stay ``around`` a profile, 1 or more.
+        profiles: Those that are mixed where ``vary_weights`` is ``profiles``: two or more; all that have a
+            stakeholder where left out.
+        samples: How many random samples: 1 or more.
+        seed: Of the random numbers: 0 or more.
+        full: Whether the acceptabilities of single ranks (past 1,000 approaches) and of pairs (past 200) are given.
+        threads: How many work on it: 1 or more. They change no figure.
+        executor: What works on it instead, such as ``dask.distributed.Client.get_executor()``.
+        options: Those of :func:`pilotrank.rank`; ``top`` is how many can be chosen.
+
+    Raises:
+        PilotrankError: A name is unknown or a value can't be, or no approach is left to rank.
+        ValueError: A number is out of its range.
+
+    """
+    if min(samples, threads, concentration) < 1 or min(seed, widen) < 0:
+        message = "samples, threads and concentration must be 1 or more, seed and widen 0 or more"
+        raise ValueError(message)
+    findings = Findings()
+    variation = Variation(vary_weights, vary_scores, vary_values, widen, concentration)
+    members = find_members(profiles, workspace, findings) if vary_weights == "profiles" else ()
+    settings = apply(request_of(**options), workspace, findings)
+    means = Means(threads, executor)
+    return analyse(workspace, settings, variation, Draws(samples, seed), profiles=members, full=full, means=means)
 
 
 def _by_id(row: RankedApproach) -> str:

@@ -120,16 +120,24 @@ def find_weights(profile: str | None, workspace: Workspace, findings: Findings) 
     return {name: weights[name] for name in file.criteria}
 
 
-def find_members(asked: Sequence[str], workspace: Workspace, findings: Findings) -> Sequence[str]:
+def find_members(
+    asked: Sequence[str], workspace: Workspace, findings: Findings, *, option: str = "--group"
+) -> Sequence[str]:
     """Give the profiles of a group: those asked for, else all that belong to a stakeholder.
 
-    Fewer than two are noted as a problem.
+    Fewer than two are noted as a problem of the option.
     """
     profiles = workspace.criteria_file.profiles
     members = asked or [name for name, profile in profiles.items() if profile.stakeholder]
     if len(members) < 2:  # noqa: PLR2004 - a group
-        findings.add(Place("--group"), "no-group", count=len(members))
+        findings.add(Place(option), "no-group", count=len(members))
     return members
+
+
+def find_mixture(asked: Sequence[str], workspace: Workspace, findings: Findings) -> Mapping[str, Mapping[str, float]]:
+    """Give the weights of the profiles that are mixed: of those asked for, else of all that belong to a stakeholder."""
+    members = find_members(asked, workspace, findings, option="--vary-weights profiles")
+    return {name: find_weights(name, workspace, findings) for name in members}
 
 
 def find_reading(name: str, workspace: Workspace, findings: Findings) -> "Reading | None":

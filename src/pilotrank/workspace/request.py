@@ -94,9 +94,8 @@ def request_of(**options: Unpack[RequestOptions]) -> Request:
     )
 
 
-def _texts(
-    values: Mapping[str, float | str] | Mapping[str, float | None] | Mapping[str, float] | None,
-) -> Mapping[str, str]:
+def _texts(values: Mapping[str, object] | None) -> Mapping[str, str]:
+    """Write each value as on the command line."""
     return MappingProxyType({name: "null" if value is None else str(value) for name, value in (values or {}).items()})
 
 

@@ -31,7 +31,7 @@ from pilotrank.decision.robustness.sampling import Acceptability, Estimates, Pla
 from pilotrank.decision.robustness.value_of_information import bundles, single_scores
 from pilotrank.decision.weights import shares
 from pilotrank.workspace.models import UNKNOWN, Criterion, Score, Workspace
-from pilotrank.workspace.overrides import Settings, apply, find_members, top_of
+from pilotrank.workspace.overrides import Settings, apply, find_mixture, top_of
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
 from pilotrank.workspace.request import (
     CONCENTRATION,
@@ -69,7 +69,7 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
     variation: Variation,
     draws: Draws,
     *,
-    profiles: Sequence[str] = (),
+    profiles: Mapping[str, Mapping[str, float]] = MappingProxyType({}),
     full: bool = False,
     means: Means = Means(),
 ) -> Robustness:
@@ -80,7 +80,7 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
         settings: The weights, filters and scores that are assumed; ``top`` says how many can be chosen.
         variation: What is uncertain, and how it varies.
         draws: How many samples, from which seed.
-        profiles: Those that are mixed, where the variation says so.
+        profiles: The weights of those that are mixed, by name, where the variation says so.
         full: Whether the acceptabilities of single ranks (past 1,000 approaches) and of pairs (past 200) are given.
         means: How it is worked out.
 
@@ -93,7 +93,6 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
         raise PilotrankError([problem(Place("robustness"), "nothing-to-rank")])
     criteria = workspace.criteria_file.criteria
     rows = sorted(ranking.rows, key=_by_id)
-    known = workspace.criteria_file.profiles
     plan = plan_of(
         rows,
         criteria,
@@ -101,7 +100,7 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
         variation,
         top=top_of(settings, workspace),
         seed=draws.seed,
-        profiles=[shares(known[name].weights) for name in profiles],
+        profiles=[shares(weights) for weights in profiles.values()],
         full=full,
     )
     sampled = sample(
@@ -180,7 +179,7 @@ def robustness(  # noqa: PLR0913 - each is an option of the command
         raise ValueError(message)
     findings = Findings()
     variation = Variation(vary_weights, vary_scores, vary_values, widen, concentration)
-    members = find_members(profiles, workspace, findings) if vary_weights == "profiles" else ()
+    members = find_mixture(profiles, workspace, findings) if vary_weights == "profiles" else {}
     settings = apply(request_of(**options), workspace, findings)
     means = Means(threads, executor)
     return analyse(workspace, settings, variation, Draws(samples, seed), profiles=members, full=full, means=means)

@@ -306,4 +306,4 @@ def wins(places: NDArray[np.integer], *, has_ties: bool) -> Floats:
 
 def _count(marks: NDArray[np.bool_]) -> Counts:
     """Count the marks in each row, of which a chunk has fewer than 2^16: small numbers are added up twice as fast."""
-    return marks.view(np.uint8).sum(axis=1, dtype=np.uint16).astype(np.int64)
+    return np.asarray(marks.view(np.uint8).sum(axis=1, dtype=np.uint16), dtype=np.int64)

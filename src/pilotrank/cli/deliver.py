@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from pilotrank.decision.ranking import Ranking
+    from pilotrank.decision.robustness.results import Robustness
     from pilotrank.output.document import Document
     from pilotrank.output.formats import Form, Format
     from pilotrank.output.grid import Layout
@@ -55,18 +56,19 @@ class Target:
             elif not self.force:
                 findings.add(place, "file-exists")
 
-    def write(self, content: str, texts: Texts, *, quiet: bool) -> None:
+    def write(self, content: str | bytes, texts: Texts, *, quiet: bool) -> None:
         """Write a finished result.
 
         Raises:
             PilotrankError: The file can't be written; nothing is left half-written.
 
         """
+        data = content if isinstance(content, bytes) else content.encode(errors="backslashreplace")
         if self.file is None:
-            sys.stdout.buffer.write(content.encode(errors="backslashreplace"))
+            sys.stdout.buffer.write(data)
             return
         try:
-            write_whole(self.file, content.encode(errors="backslashreplace"), replace=self.force)
+            write_whole(self.file, data, replace=self.force)
         except FileExistsError:
             raise PilotrankError([problem(Place(str(self.output)), "file-exists")]) from None
         except OSError as error:
@@ -127,7 +129,15 @@ def deliver_ranking(
     from pilotrank.workspace.provenance import provenance_of
 
     filters = [each.filter for each in ranking.left_out]
-    provenance = provenance_of("rank", workspace, ranking.request, filters, ranking.weights, language=texts.language)
+    provenance = provenance_of(
+        "rank --ranges" if ranking.ranges else "rank --no-ranges" if form.is_for_people else "rank",
+        workspace,
+        ranking.request,
+        filters,
+        ranking.weights,
+        language=texts.language,
+        seed=ranking.ranges.seed if ranking.ranges else None,
+    )
     if form.format == "csv":
         from pilotrank.output.csv import ranking_csv
 
@@ -141,6 +151,45 @@ def deliver_ranking(
 
         content = ranking_markdown(ranking, provenance, texts)
     target.write(content, texts, quiet=quiet)
+
+
+def deliver_robustness(
+    result: "Robustness", command: str, workspace: Workspace, form: "Form", target: Target, texts: Texts, *, quiet: bool
+) -> None:
+    """Write how sure a ranking is, in the form and to the place that were asked for."""
+    from pilotrank.output.robustness import robustness_document
+    from pilotrank.workspace.provenance import provenance_of
+
+    ranking = result.ranking
+
+    def provenance() -> "Provenance":
+        return provenance_of(
+            command,
+            workspace,
+            ranking.request,
+            [each.filter for each in ranking.left_out],
+            ranking.weights,
+            language=texts.language,
+            profiles=result.profiles,
+            seed=result.seed,
+        )
+
+    if form.format == "csv":
+        from pilotrank.output.csv import robustness_csv
+
+        target.write(robustness_csv(result, provenance(), texts, form.dialect), texts, quiet=quiet)
+        return
+    from pilotrank.output.robustness_json import robustness_json
+
+    deliver_document(
+        lambda: robustness_document(result, texts),
+        lambda origin: robustness_json(result, origin),
+        provenance,
+        form.format,
+        target,
+        texts,
+        quiet=quiet,
+    )
 
 
 def deliver_document(

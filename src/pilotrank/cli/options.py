@@ -140,6 +140,20 @@ def complete_dialect(incomplete: str) -> list[str]:
     return _starting(incomplete, DIALECTS)
 
 
+def complete_weight_variation(incomplete: str) -> list[str]:
+    """Complete how weights vary."""
+    from pilotrank.workspace.request import WEIGHT_VARIATIONS
+
+    return _starting(incomplete, WEIGHT_VARIATIONS)
+
+
+def complete_score_variation(incomplete: str) -> list[str]:
+    """Complete how scores vary."""
+    from pilotrank.workspace.request import SCORE_VARIATIONS
+
+    return _starting(incomplete, SCORE_VARIATIONS)
+
+
 def complete_language() -> list[str]:
     """Complete a language."""
     return list(LANGUAGES)
@@ -202,6 +216,42 @@ SetOption = Annotated[
         autocompletion=complete_score,
     ),
 ]
+CategoryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--category",
+        metavar=N_("NAME"),
+        help=N_("Only approaches of this category. May be repeated."),
+        autocompletion=complete_category,
+    ),
+]
+ExcludeCategoryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude-category",
+        metavar=N_("NAME"),
+        help=N_("No approaches of this category. May be repeated."),
+        autocompletion=complete_category,
+    ),
+]
+MinimumOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--min",
+        metavar=N_("CRITERION=SCORE"),
+        help=N_("Only approaches whose best score is at least this. May be repeated."),
+        autocompletion=complete_minimum,
+    ),
+]
+WhereOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar=N_("ATTRIBUTE=VALUE"),
+        help=N_("Only approaches with this value of an attribute, or that hold it in a list. May be repeated."),
+        autocompletion=complete_attribute,
+    ),
+]
 IncludeSilentOption = Annotated[
     bool,
     typer.Option(
@@ -215,6 +265,24 @@ SamplesOption = Annotated[
 SeedOption = Annotated[
     str | None,
     typer.Option("--seed", metavar="N", help=N_("Where the random numbers start; 1 if left out.")),
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="table|csv|json|markdown",
+        help=N_("The format; else the file's ending says it."),
+        autocompletion=complete_format,
+    ),
+]
+DialectOption = Annotated[
+    str | None,
+    typer.Option(
+        "--dialect",
+        metavar="rfc4180|excel-nl",
+        help=N_("The kind of CSV; excel-nl is what Excel in the Netherlands opens by double click."),
+        autocompletion=complete_dialect,
+    ),
 ]
 DocumentFormatOption = Annotated[
     str | None,

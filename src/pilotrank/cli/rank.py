@@ -6,25 +6,30 @@ import typer
 
 from pilotrank.cli import DONE
 from pilotrank.cli.options import (
+    CategoryOption,
+    DialectOption,
+    ExcludeCategoryOption,
     ForceOption,
+    FormatOption,
     IncludeSilentOption,
     LangOption,
+    MinimumOption,
     OutputOption,
     ProfileOption,
     QuietOption,
     SetOption,
     WeightOption,
+    WhereOption,
     WorkspaceOption,
-    complete_attribute,
-    complete_category,
-    complete_dialect,
-    complete_format,
-    complete_minimum,
 )
 from pilotrank.texts import N_
 
 if TYPE_CHECKING:
+    from pilotrank.decision.ranking import Ranking
     from pilotrank.texts import Texts
+
+_MOST_WITH_RANGES = 1_000
+"""Approaches whose ranges come without being asked for: they take no more than a second."""
 
 
 def rank(
@@ -39,63 +44,25 @@ def rank(
     exactly: Annotated[
         bool, typer.Option("--exactly", help=N_("With --top: keep exactly N, cutting through a tie by id."))
     ] = False,
-    category: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--category",
-            metavar=N_("NAME"),
-            help=N_("Only approaches of this category. May be repeated."),
-            autocompletion=complete_category,
-        ),
-    ] = None,
-    exclude_category: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--exclude-category",
-            metavar=N_("NAME"),
-            help=N_("No approaches of this category. May be repeated."),
-            autocompletion=complete_category,
-        ),
-    ] = None,
-    minimum: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--min",
-            metavar=N_("CRITERION=SCORE"),
-            help=N_("Only approaches whose best score is at least this. May be repeated."),
-            autocompletion=complete_minimum,
-        ),
-    ] = None,
-    where: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--where",
-            metavar=N_("ATTRIBUTE=VALUE"),
-            help=N_("Only approaches with this value of an attribute, or that hold it in a list. May be repeated."),
-            autocompletion=complete_attribute,
-        ),
-    ] = None,
+    category: CategoryOption = None,
+    exclude_category: ExcludeCategoryOption = None,
+    minimum: MinimumOption = None,
+    where: WhereOption = None,
     include_silent: IncludeSilentOption = False,
-    format_name: Annotated[
-        str | None,
+    ranges: Annotated[
+        bool | None,
         typer.Option(
-            "--format",
-            metavar="table|csv|json|markdown",
-            help=N_("The format; else the file's ending says it."),
-            autocompletion=complete_format,
+            "--ranges/--no-ranges",
+            help=N_(
+                "With the range of each rank under other weights and scores; if left out, in what people read and up"
+                " to 1000 approaches."
+            ),
         ),
     ] = None,
+    format_name: FormatOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
-    dialect: Annotated[
-        str | None,
-        typer.Option(
-            "--dialect",
-            metavar="rfc4180|excel-nl",
-            help=N_("The kind of CSV; excel-nl is what Excel in the Netherlands opens by double click."),
-            autocompletion=complete_dialect,
-        ),
-    ] = None,
+    dialect: DialectOption = None,
     workspace: WorkspaceOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -107,32 +74,36 @@ def rank(
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.overrides import apply
     from pilotrank.workspace.problems import Findings
-    from pilotrank.workspace.request import (
-        Request,
-        assignments,
-        score_assignments,
-        split_assignments,
-        weight_assignments,
-    )
+    from pilotrank.workspace.request import read_request
 
     texts: Texts = context.find_root().obj
     findings = Findings()
     form = choose_form(format_name, output, dialect, findings)
     target = Target(output, force)
     target.check(findings)
-    request = Request(
+    request = read_request(
+        findings,
         profile=profile,
-        weights=weight_assignments(weight or [], findings),
-        scores=score_assignments(assumed or [], findings),
-        categories=tuple(category or ()),
-        exclude_categories=tuple(exclude_category or ()),
-        minimum=assignments("--min", minimum or [], findings, N_("--min CRITERION=3")),
-        where=tuple(split_assignments("--where", where or [], findings, N_("--where ATTRIBUTE=VALUE"))),
+        weights=weight,
+        scores=assumed,
+        categories=category,
+        exclude_categories=exclude_category,
+        minimum=minimum,
+        where=where,
         top=top,
         exactly=exactly,
         include_silent=include_silent,
     )
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
-    ranking = rank_by(apply(request, opened, findings), opened)
+    settings = apply(request, opened, findings)
+    ranking = rank_by(settings, opened)
+    if ranges or (ranges is None and form.is_for_people and _is_quick(ranking)):
+        from pilotrank.decision.robustness.ranges import with_ranges
+
+        ranking = with_ranges(ranking, settings, opened)
     deliver_ranking(ranking, opened, form, target, texts, quiet=quiet)
     return DONE
+
+
+def _is_quick(ranking: "Ranking") -> bool:
+    return (ranking.cut.of if ranking.cut else len(ranking.rows)) <= _MOST_WITH_RANGES

@@ -193,6 +193,26 @@ SUBCOMMANDS: Final = (
         commands=_WEIGHTS,
     ),
     Subcommand(
+        "robustness",
+        "robustness",
+        (
+            N_(
+                "Say how sure the ranking is: what no weighting can change, who is in or out, and what that depends on."
+            ),
+            N_(
+                "Weights and scores are drawn again and again, the weights freely and the scores within their ranges,"
+                " and the approaches ranked each time (SMAA-2: Lahdelma and Salminen 2001). What can be known without"
+                " drawing is worked out exactly and stands first."
+            ),
+            N_(
+                "It also says where the source's silence alone decides, and which single judgement would be most worth"
+                " finding out."
+            ),
+        ),
+        "pilotrank robustness\npilotrank robustness --vary-weights ordered --profile feasibility-first --top 5\n"
+        "pilotrank robustness --widen 1 --vary-values -o robustness.csv --lang nl",
+    ),
+    Subcommand(
         "backtest",
         "backtest",
         (

@@ -122,6 +122,14 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class RankRanges:
+    """What the ranges beside the ranks rest on."""
+
+    samples: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """Approaches in order of total."""
 
@@ -141,6 +149,8 @@ class Ranking:
     """The names of all categories of the workspace; empty where it has none."""
     verdicts: Mapping[str, Bilingual]
     """The names of all verdicts, the best first."""
+    ranges: RankRanges | None = None
+    """What the ranges of the rows rest on; None where there are none."""
 
     @property
     def weights(self) -> Mapping[str, float]:

@@ -18,6 +18,10 @@ MOVE: Final = "+/-"
 """What stands above the places that approaches move."""
 
 
+RANGE: Final = "90%"
+"""What stands above the ranges of ranks."""
+
+
 def named(name: Bilingual, identity: str, texts: Texts) -> str:
     """Write a name with the id behind it that commands take."""
     return f"{one_line(texts.pick(name))} ({identity})"
@@ -82,6 +86,11 @@ def move_text(row: RankedApproach, texts: Texts) -> str:
     if row.move is None:
         return texts.say("new") if row.rank is not None else ""
     return f"{row.move:+d}" if row.move else "="
+
+
+def rank_range_text(low: int, high: int) -> str:
+    """Write a range of ranks: ``3-12``, or ``3`` where it is one rank."""
+    return str(low) if low == high else f"{low}-{high}"
 
 
 def coefficient_text(value: float | None, texts: Texts) -> str:

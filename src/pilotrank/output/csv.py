@@ -6,17 +6,22 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from pilotrank.decision.ranking import RankedApproach, Ranking
-from pilotrank.output.figures import plain, points
+from pilotrank.output.figures import half_up, plain, points
 from pilotrank.output.formats import Dialect
 from pilotrank.texts import Texts
 
 if TYPE_CHECKING:
+    from pilotrank.decision.robustness.results import Robust, Robustness
     from pilotrank.workspace.provenance import Provenance
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - Excel takes these too
 
 MOVES: Final = ("rank_before", "move")
 """Columns where scores are assumed: the rank without them, and how many places an approach rises by them."""
+RANGE: Final = ("rank_low", "rank_high")
+"""Columns of the 90% range of the rank, where it was asked for."""
+ROBUSTNESS: Final = (*RANGE, "tier", "depends_on", "top", "top_low", "top_high", "first", "expected_rank", "confidence")
+"""Columns of an analysis of robustness: shares are of the samples, ``top_low`` and ``top_high`` a 95% interval."""
 
 
 class _Number(str):
@@ -28,8 +33,8 @@ class _Number(str):
 def ranking_columns(ranking: Ranking) -> tuple[str, ...]:
     """Give the columns of a ranking's CSV; the names never change with the language."""
     criteria = (criterion.id for criterion in ranking.criteria)
-    moves = MOVES if ranking.request.scores else ()
-    return ("rank", "id", "name", "category", "total", *criteria, "verdict", "judged", "silent", *moves, "reproduce")
+    more = (*(MOVES if ranking.request.scores else ()), *(RANGE if ranking.ranges else ()))
+    return ("rank", "id", "name", "category", "total", *criteria, "verdict", "judged", "silent", *more, "reproduce")
 
 
 def ranking_csv(ranking: Ranking, provenance: "Provenance", texts: Texts, dialect: Dialect = "rfc4180") -> str:
@@ -38,8 +43,33 @@ def ranking_csv(ranking: Ranking, provenance: "Provenance", texts: Texts, dialec
     Totals have four decimals, rounded half up. A total and a rank are empty where an approach is not judged.
     """
     reproduce = provenance.line()
-    rows = (_row(row, ranking, reproduce, texts) for row in ranking.listed)
+    rows = ([*_row(row, ranking, texts), reproduce] for row in ranking.listed)
     return _csv(ranking_columns(ranking), rows, dialect)
+
+
+def robustness_csv(result: "Robustness", provenance: "Provenance", texts: Texts, dialect: Dialect = "rfc4180") -> str:
+    """Write how sure a ranking is as CSV: the columns of the ranking, then those of :data:`ROBUSTNESS`.
+
+    Shares have six decimals, mean ranks four. Approaches that are not judged stand last, with empty cells.
+    """
+    ranking = result.ranking
+    columns = ranking_columns(ranking)
+    reproduce = provenance.line()
+    rows = [[*_row(each.row, ranking, texts), *_robust(each), reproduce] for each in result.approaches]
+    rows += [[*_row(row, ranking, texts), *[""] * len(ROBUSTNESS), reproduce] for row in ranking.not_judged]
+    return _csv([*columns[:-1], *ROBUSTNESS, columns[-1]], rows, dialect)
+
+
+def _robust(each: "Robust") -> list[str]:
+    return [
+        _whole(each.rank_low),
+        _whole(each.rank_high),
+        each.tier,
+        " ".join(each.depends_on),
+        *(_Number(half_up(share, 6)) for share in (each.top.share, each.top.low, each.top.high, each.first.share)),
+        _Number(half_up(each.expected_rank, 4)),
+        _Number("" if each.confidence is None else half_up(each.confidence, 6)),
+    ]
 
 
 def _whole(number: int | None) -> _Number:
@@ -47,7 +77,8 @@ def _whole(number: int | None) -> _Number:
     return _Number("" if number is None else number)
 
 
-def _row(row: RankedApproach, ranking: Ranking, reproduce: str, texts: Texts) -> list[str]:
+def _row(row: RankedApproach, ranking: Ranking, texts: Texts) -> list[str]:
+    low, high = row.rank_range or (None, None)
     return [
         _whole(row.rank),
         row.id,
@@ -59,7 +90,7 @@ def _row(row: RankedApproach, ranking: Ranking, reproduce: str, texts: Texts) ->
         _Number(row.judged),
         " ".join(row.silent),
         *([_whole(row.before.rank), _whole(row.move)] if row.before else []),
-        reproduce,
+        *([_whole(low), _whole(high)] if ranking.ranges else []),
     ]
 
 

@@ -82,7 +82,14 @@ class Curve:
     end: str
 
 
-Block = Line | Facts | Listing | Grid | Curve | Notes
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Lines of characters that stand as they are."""
+
+    lines: tuple[str, ...]
+
+
+Block = Line | Facts | Listing | Grid | Curve | Drawing | Notes
 Document = tuple[Block, ...]
 
 
@@ -133,6 +140,8 @@ def _set(result: Text, block: Block, layout: Layout) -> None:
             _grid(result, block, layout)
         case Curve():
             result.append("\n".join(_curve(block)) + "\n")
+        case Drawing():
+            result.append("\n".join(block.lines) + "\n")
         case Notes():
             for note in block.lines:
                 result.append(wrapped(note, _prose_width(layout)) + "\n", "dim")
@@ -144,7 +153,7 @@ def _stands_apart(block: Block, before: Block) -> bool:
         return block.role == "heading"
     if isinstance(before, Line):
         return before.role in ("title", "below") or (before.role == "prose" and isinstance(block, Grid | Notes))
-    return isinstance(block, Line | Notes | Grid | Curve)
+    return isinstance(block, Line | Notes | Grid | Curve | Drawing)
 
 
 def _prose_width(layout: Layout) -> int | None:
@@ -236,8 +245,8 @@ def _markdown(block: Block) -> str:
             return "\n".join(_markdown_listing(block.entries, ""))
         case Grid():
             return markdown_table(block.columns)
-        case Curve():
-            return "\n".join(("```", *_curve(block), "```"))
+        case Curve() | Drawing():
+            return "\n".join(("```", *(block.lines if isinstance(block, Drawing) else _curve(block)), "```"))
         case Notes():
             return "\n".join(f"- {escaped(note)}" for note in block.lines)
 

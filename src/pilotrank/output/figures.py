@@ -62,13 +62,13 @@ def significant_if_any(number: float | None) -> float | None:
 def half_up(number: float, decimals: int) -> str:
     """Write a number with so many decimals, rounded half up (away from zero), like a total.
 
-    >>> half_up(6.25, 1), half_up(-0.25, 1), half_up(0.875, 2), half_up(-0.004, 2)
-    ('6.3', '-0.3', '0.88', '0.00')
+    >>> half_up(6.25, 1), half_up(-0.25, 1), half_up(0.875, 2), half_up(-0.004, 2), half_up(12.5, 0)
+    ('6.3', '-0.3', '0.88', '0.00', '13')
     """
     unit = 10**decimals
     whole, rest = divmod(math.floor(abs(significant(number)) * unit + 0.5), unit)
     sign = "-" if number < 0 and (whole or rest) else ""
-    return f"{sign}{whole}.{rest:0{decimals}d}"
+    return f"{sign}{whole}.{rest:0{decimals}d}" if decimals else f"{sign}{whole}"
 
 
 def percent(share: float) -> str:

@@ -32,6 +32,11 @@ class Form:
     dialect: Dialect = "rfc4180"
     """Of CSV."""
 
+    @property
+    def is_for_people(self) -> bool:
+        """Whether people read it, not programs."""
+        return self.format in ("table", "markdown")
+
 
 def choose_form(format_name: str | None, output: str | None, dialect: str | None, findings: Findings) -> Form:
     """Choose what a result is written as, from what followed ``--format``, ``--output`` and ``--dialect``."""

@@ -21,7 +21,7 @@ def ranking_json(ranking: Ranking, provenance: "Provenance", texts: Texts) -> st
         provenance,
         {
             "weights": {name: significant(share) for name, share in ranking.weights.items()},
-            "ranking": [_approach(row, texts) | _before(row) for row in ranking.listed],
+            "ranking": [_approach(row, texts) | _before(row) | _range(row, ranking) for row in ranking.listed],
         },
     )
 
@@ -68,6 +68,12 @@ def _before(row: RankedApproach) -> dict[str, object]:
     steps = row.before.steps
     total = None if steps is None else steps / STEPS_PER_POINT
     return {"before": {"rank": row.before.rank, "total": total}, "move": row.move}
+
+
+def _range(row: RankedApproach, ranking: Ranking) -> dict[str, object]:
+    """Give the 90% range of the rank, where it was asked for."""
+    low, high = row.rank_range or (None, None)
+    return {"rank_low": low, "rank_high": high} if ranking.ranges else {}
 
 
 def score_json(score: Score) -> dict[str, object]:

@@ -3,7 +3,17 @@
 from typing import TYPE_CHECKING
 
 from pilotrank.decision.ranking import Ranking
-from pilotrank.output.cells import MOVE, category_text, judged_text, move_text, score_text, total_text, verdict_text
+from pilotrank.output.cells import (
+    MOVE,
+    RANGE,
+    category_text,
+    judged_text,
+    move_text,
+    rank_range_text,
+    score_text,
+    total_text,
+    verdict_text,
+)
 from pilotrank.output.document import Grid, Notes, document_markdown, title
 from pilotrank.output.grid import Column
 from pilotrank.output.notes import ranking_notes
@@ -26,6 +36,9 @@ def _columns(ranking: Ranking, texts: Texts) -> list[Column]:
     columns = [
         Column(texts.say("Rank"), ["" if row.rank is None else str(row.rank) for row in rows], right=True),
     ]
+    if ranking.ranges:
+        cells = [rank_range_text(*row.rank_range) if row.rank_range else "" for row in rows]
+        columns.append(Column(RANGE, cells, right=True))
     if ranking.request.scores:
         columns.append(Column(MOVE, [move_text(row, texts) for row in rows], right=True))
     columns.append(Column(texts.say("Approach"), [texts.pick(row.name) for row in rows]))

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pilotrank.decision.ranking import RankedApproach, RankedCriterion, Ranking
-from pilotrank.output.cells import MARKS, MOVE, shares_text, span_text
-from pilotrank.output.figures import half_up, one_line
+from pilotrank.output.cells import MARKS, MOVE, RANGE, shares_text, span_text
+from pilotrank.output.figures import grouped, half_up, one_line
 from pilotrank.texts import N_, Texts
 from pilotrank.workspace.models import ASSUMED
 
@@ -22,6 +22,7 @@ def ranking_notes(ranking: Ranking, texts: Texts) -> list[str]:
         *weight_notes(ranking, texts),
         *assumed_notes(ranking, texts),
         *_move_note(ranking, texts),
+        *_range_note(ranking, texts),
         judged_note(texts),
         *mark_notes(ranking.listed, texts),
         *_left_out(ranking, texts),
@@ -97,6 +98,17 @@ def assumed_notes(ranking: Ranking, texts: Texts) -> Iterator[str]:
 def _move_note(ranking: Ranking, texts: Texts) -> Iterator[str]:
     if ranking.request.scores:
         yield texts.say("{head}: places up or down from the ranking without what is assumed", head=MOVE)
+
+
+def _range_note(ranking: Ranking, texts: Texts) -> Iterator[str]:
+    if ranking.ranges:
+        yield texts.say(
+            "{head}: the rank under other weights (any, all as likely) and scores (within their ranges), leaving out"
+            " the lowest and the highest 5% of {count} samples (seed {seed}); pilotrank robustness says more",
+            head=RANGE,
+            count=grouped(ranking.ranges.samples, texts),
+            seed=ranking.ranges.seed,
+        )
 
 
 def _left_out(ranking: Ranking, texts: Texts) -> Iterator[str]:

@@ -9,7 +9,17 @@ from rich.text import Text
 
 from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking
 from pilotrank.decision.weights import MOST_POINTS
-from pilotrank.output.cells import MARKS, MOVE, category_text, judged_text, move_text, score_text, verdict_text
+from pilotrank.output.cells import (
+    MARKS,
+    MOVE,
+    RANGE,
+    category_text,
+    judged_text,
+    move_text,
+    rank_range_text,
+    score_text,
+    verdict_text,
+)
 from pilotrank.output.figures import one_line, points
 from pilotrank.output.grid import Column, Layout, draw, fit, wrapped
 from pilotrank.output.notes import ranking_notes
@@ -116,6 +126,8 @@ def _leading(ranking: Ranking, texts: Texts, style: _Style) -> Iterator[Column]:
     rows = ranking.rows
     names = [one_line(texts.pick(row.name)) for row in rows]
     yield Column("#", [str(row.rank) for row in rows], right=True, style="bold")
+    if ranking.ranges:
+        yield Column(RANGE, [rank_range_text(*row.rank_range) if row.rank_range else "" for row in rows], right=True)
     if ranking.request.scores:
         yield Column(MOVE, [move_text(row, texts) for row in rows], right=True)
     yield Column(texts.say("Approach"), names, narrowest=style.narrowest_name)

@@ -147,6 +147,35 @@ def score_assignments(texts: Iterable[str], findings: Findings) -> Mapping[str, 
     return assignments("--set", texts, findings, N_("--set APPROACH.CRITERION=4"))
 
 
+def read_request(  # noqa: PLR0913 - each is an option of several commands
+    findings: Findings,
+    *,
+    profile: str | None,
+    weights: Iterable[str] | None,
+    scores: Iterable[str] | None,
+    categories: Iterable[str] | None,
+    exclude_categories: Iterable[str] | None,
+    minimum: Iterable[str] | None,
+    where: Iterable[str] | None,
+    top: str | None,
+    include_silent: bool,
+    exactly: bool = False,
+) -> Request:
+    """Read what followed the options that say what is ranked, and how; None where one was not given."""
+    return Request(
+        profile=profile,
+        weights=weight_assignments(weights or [], findings),
+        scores=score_assignments(scores or [], findings),
+        categories=tuple(categories or ()),
+        exclude_categories=tuple(exclude_categories or ()),
+        minimum=assignments("--min", minimum or [], findings, N_("--min CRITERION=3")),
+        where=tuple(split_assignments("--where", where or [], findings, N_("--where ATTRIBUTE=VALUE"))),
+        top=top,
+        exactly=exactly,
+        include_silent=include_silent,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Draws:
     """Which random numbers a result is to rest on."""

@@ -342,8 +342,7 @@ def _silence(ranking: Ranking, criteria: Mapping[str, Criterion]) -> Iterator[Si
     bottom, top = (_ranks_with_silence_at(ranking, criteria, worth) for worth in (0.0, 1.0))
     for row in ranking.rows:
         count = sum(score.basis in UNKNOWN for score in row.scores.values())
-        if count:
-            yield Silence(row.id, count, bottom[row.id], top[row.id])
+        yield Silence(row.id, count, bottom[row.id], top[row.id])
 
 
 def _ranks_with_silence_at(ranking: Ranking, criteria: Mapping[str, Criterion], worth: float) -> dict[str, int]:

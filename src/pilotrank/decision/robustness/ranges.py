@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Final
 
-from pilotrank.decision.ranking import RankedApproach, Ranking
+from pilotrank.decision.ranking import RankedApproach, Ranking, RankRanges, rank_by
 from pilotrank.decision.robustness.judgements import judgements_of
 from pilotrank.decision.robustness.sampling import Plan, sample
 from pilotrank.decision.robustness.weightings import Weighting
-from pilotrank.workspace.models import Criterion
+from pilotrank.workspace.models import Criterion, Workspace
+from pilotrank.workspace.overrides import Settings
 from pilotrank.workspace.request import SEED, Variation
 
 RANGE_SAMPLES: Final = 16_384
 """Samples behind the ranges in a ranking: the first ones of the analysis of robustness."""
-MOST_WITH_RANGES: Final = 1_000
-"""Approaches whose ranges are shown without being asked for."""
 
 
 def plan_of(  # noqa: PLR0913 - all that decides what is drawn
@@ -57,26 +55,28 @@ def plan_of(  # noqa: PLR0913 - all that decides what is drawn
     )
 
 
-def with_ranges(ranking: Ranking, everyone: Sequence[RankedApproach], criteria: Mapping[str, Criterion]) -> Ranking:
+def with_ranges(ranking: Ranking, settings: Settings, workspace: Workspace) -> Ranking:
     """Put beside each rank its 90% range under all weights, with scores within their ranges.
 
     Args:
-        ranking: Perhaps cut.
-        everyone: The rows of the same ranking before it was cut: the ranks are among these.
-        criteria: In the order of ``criteria.yaml``.
+        ranking: Perhaps cut; the ranks are among all that were ranked before.
+        settings: Those of the ranking.
+        workspace: What was ranked.
 
     """
-    if not everyone:
+    rows = sorted(rank_by(replace(settings, top=None), workspace).rows, key=_by_id)
+    if not rows:
         return ranking
-    ranges = rank_ranges(everyone, criteria, ranking.weights)
-    return replace(ranking, rows=tuple(replace(row, rank_range=ranges[row.id]) for row in ranking.rows))
-
-
-def rank_ranges(
-    rows: Sequence[RankedApproach], criteria: Mapping[str, Criterion], weights: Mapping[str, float]
-) -> Mapping[str, tuple[int, int]]:
-    """Give the 90% range of the rank of each approach, by id."""
-    by_id = sorted(rows, key=lambda row: row.id)
-    sampled = sample(plan_of(by_id, criteria, weights, Variation(), top=1), RANGE_SAMPLES)
+    plan = plan_of(rows, workspace.criteria_file.criteria, ranking.weights, Variation(), top=1)
+    sampled = sample(plan, RANGE_SAMPLES)
     ends = zip(sampled.rank_low.tolist(), sampled.rank_high.tolist(), strict=True)
-    return MappingProxyType({row.id: each for row, each in zip(by_id, ends, strict=True)})
+    ranges = {row.id: each for row, each in zip(rows, ends, strict=True)}
+    return replace(
+        ranking,
+        rows=tuple(replace(row, rank_range=ranges[row.id]) for row in ranking.rows),
+        ranges=RankRanges(RANGE_SAMPLES, plan.seed),
+    )
+
+
+def _by_id(row: RankedApproach) -> str:
+    return row.id

@@ -111,7 +111,7 @@ class Silence:
 
     id: str
     count: int
-    """How many such scores it has."""
+    """How many such scores it has; 0 where it moves only because others do."""
     at_worst: int
     """Its rank when all of them, its own and those of others, are worth least."""
     at_best: int
@@ -162,7 +162,7 @@ class Robustness:
     close: tuple[Close, ...]
     """Other pairs, neither of them out, of which each stands above the other in 40% of the samples or more."""
     silence: tuple[Silence, ...]
-    """Of those with a score of which nothing is known, in the order of the ranking."""
+    """In the order of the ranking."""
     exact: Exact
     triangle: Triangle | None
     """None but for three criteria."""

@@ -1,0 +1,261 @@
+"""The command ``robustness``."""
+
+import os
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from pilotrank.cli import DONE
+from pilotrank.cli.options import (
+    CategoryOption,
+    DialectOption,
+    ExcludeCategoryOption,
+    ForceOption,
+    FormatOption,
+    IncludeSilentOption,
+    LangOption,
+    MinimumOption,
+    OutputOption,
+    ProfilesOption,
+    QuietOption,
+    SeedOption,
+    SetOption,
+    WeightOption,
+    WhereOption,
+    WorkspaceOption,
+    complete_score_variation,
+    complete_weight_variation,
+)
+from pilotrank.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pilotrank.cli.deliver import Target
+    from pilotrank.decision.robustness.results import Robustness
+    from pilotrank.texts import Texts
+    from pilotrank.workspace.problems import Findings
+
+_MOST_THREADS: Final = 4
+"""Threads that are used without being asked for: more wait for each other."""
+
+
+def robustness(
+    context: typer.Context,
+    profile: ProfilesOption = None,
+    weight: WeightOption = None,
+    assumed: SetOption = None,
+    top: Annotated[
+        str | None,
+        typer.Option(
+            "--top", metavar="N", help=N_("How many can be chosen; as many as criteria.yaml says if left out.")
+        ),
+    ] = None,
+    vary_weights: Annotated[
+        str | None,
+        typer.Option(
+            "--vary-weights",
+            metavar="free|ordered|around|profiles|none",
+            help=N_(
+                "How weights vary: freely, in the order of the profile, around the profile, as mixtures of"
+                " profiles, or not at all; free if left out."
+            ),
+            autocompletion=complete_weight_variation,
+        ),
+    ] = None,
+    concentration: Annotated[
+        str | None,
+        typer.Option(
+            "--concentration",
+            metavar="N",
+            help=N_("With --vary-weights around: how close to the profile, from 1 up; 20 if left out."),
+        ),
+    ] = None,
+    vary_scores: Annotated[
+        str | None,
+        typer.Option(
+            "--vary-scores",
+            metavar="by-basis|triangular|uniform|discrete|none",
+            help=N_(
+                "How scores vary within their ranges; by-basis if left out: all alike where the source is silent, else"
+                " the best score the likeliest."
+            ),
+            autocompletion=complete_score_variation,
+        ),
+    ] = None,
+    vary_values: Annotated[
+        bool,
+        typer.Option(
+            "--vary-values",
+            help=N_("Also vary what a score is worth: any value function that only rises (or, for a cost, falls)."),
+        ),
+    ] = False,
+    widen: Annotated[
+        str | None,
+        typer.Option(
+            "--widen",
+            metavar=N_("STEPS"),
+            help=N_("Let every score, firm ones too, be at least so many steps lower or higher than its best."),
+        ),
+    ] = None,
+    samples: Annotated[
+        str | None,
+        typer.Option("--samples", metavar="N", help=N_("How many random samples to draw; 100000 if left out.")),
+    ] = None,
+    seed: SeedOption = None,
+    threads: Annotated[
+        str | None,
+        typer.Option(
+            "--threads",
+            metavar="N",
+            help=N_("How many threads draw them; one for each processor if left out. No figure depends on it."),
+        ),
+    ] = None,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help=N_("Also single ranks past 1000 approaches, and pairs past 200: they take memory and time."),
+        ),
+    ] = False,
+    plot: Annotated[
+        str | None,
+        typer.Option(
+            "--plot",
+            metavar=N_("FILE"),
+            help=N_("Also draw it into this .svg or .png file; needs matplotlib (pip install 'pilotrank[plots]')."),
+        ),
+    ] = None,
+    category: CategoryOption = None,
+    exclude_category: ExcludeCategoryOption = None,
+    minimum: MinimumOption = None,
+    where: WhereOption = None,
+    include_silent: IncludeSilentOption = False,
+    format_name: FormatOption = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    dialect: DialectOption = None,
+    workspace: WorkspaceOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Say how sure the ranking is; the help is in :mod:`pilotrank.cli.subcommands`."""
+    from dataclasses import replace
+
+    from pilotrank.cli.deliver import Target, choose_workspace, deliver_robustness
+    from pilotrank.decision.robustness.analysis import Means, analyse
+    from pilotrank.output.formats import choose_form
+    from pilotrank.workspace.load import load_workspace
+    from pilotrank.workspace.overrides import apply, find_mixture
+    from pilotrank.workspace.problems import Findings
+    from pilotrank.workspace.request import ROBUSTNESS_SAMPLES, draws, read_request, variation_of
+
+    texts: Texts = context.find_root().obj
+    findings = Findings()
+    form = choose_form(format_name, output, dialect, findings)
+    target = Target(output, force)
+    target.check(findings)
+    picture = Picture(plot, Target(plot, force))
+    picture.check(findings)
+    variation = replace(variation_of(vary_weights, vary_scores, widen, concentration, findings), values=vary_values)
+    drawn = draws(samples, seed, findings, usual=ROBUSTNESS_SAMPLES)
+    workers = _threads(threads, findings)
+    mixed = variation.weights == "profiles"
+    request = read_request(
+        findings,
+        profile=None if mixed else _only(profile or [], findings),
+        weights=weight,
+        scores=assumed,
+        categories=category,
+        exclude_categories=exclude_category,
+        minimum=minimum,
+        where=where,
+        top=top,
+        include_silent=include_silent,
+    )
+    opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
+    mixture = find_mixture(profile or [], opened, findings) if mixed else {}
+    settings = apply(request, opened, findings)
+    with _progress(texts, quiet=quiet) as progress:
+        result = analyse(
+            opened, settings, variation, drawn, profiles=mixture, full=full, means=Means(workers, progress=progress)
+        )
+    command = f"robustness {variation.options} {drawn.options}{' --full' if full else ''}"
+    deliver_robustness(result, command, opened, form, target, texts, quiet=quiet)
+    picture.write(result, texts, quiet=quiet)
+    return DONE
+
+
+def _only(profiles: list[str], findings: "Findings") -> str | None:
+    """Take the one profile that was named; several are only mixed."""
+    from pilotrank.workspace.problems import Place
+
+    if len(profiles) > 1:
+        findings.add(Place("--profile"), "only-with", option="--vary-weights profiles")
+    return next(iter(profiles), None)
+
+
+def _threads(given: str | None, findings: "Findings") -> int:
+    from pilotrank.workspace.request import whole_number
+
+    return min(os.cpu_count() or 1, _MOST_THREADS) if given is None else whole_number("--threads", given, findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What ``--plot`` asks for."""
+
+    name: str | None
+    """The file; None where no picture is asked for."""
+    target: "Target"
+
+    @property
+    def format(self) -> str:
+        """What the file's ending says."""
+        return PurePath(self.name or "").suffix.lower().removeprefix(".")
+
+    def check(self, findings: "Findings") -> None:
+        """Note before the work what would stand in its way."""
+        from pilotrank.workspace.problems import Place
+
+        if self.name is None:
+            return
+        place = Place(f"--plot {self.name}")
+        if self.format not in ("svg", "png"):
+            findings.add(place, "unknown-picture", known=".svg, .png")
+        elif find_spec("matplotlib") is None:
+            findings.add(place, "extra-needed", package="matplotlib", extra="plots")
+        self.target.check(findings)
+
+    def write(self, result: "Robustness", texts: "Texts", *, quiet: bool) -> None:
+        """Draw and write it."""
+        if self.name is not None:
+            from pilotrank.output.plots import robustness_picture
+
+            content = robustness_picture(result, texts, "png" if self.format == "png" else "svg")
+            self.target.write(content, texts, quiet=quiet)
+
+
+@contextmanager
+def _progress(texts: "Texts", *, quiet: bool) -> "Iterator[Callable[[int, int], None] | None]":
+    """Show a bar on a terminal once the work takes longer than a second."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    started = time.monotonic()
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(texts.say("samples"), total=None, visible=False)
+
+        def advance(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of, visible=time.monotonic() - started > 1)
+
+        yield advance

@@ -170,7 +170,6 @@ def deliver_robustness(
             [each.filter for each in ranking.left_out],
             ranking.weights,
             language=texts.language,
-            profiles=result.profiles,
             seed=result.seed,
         )
 

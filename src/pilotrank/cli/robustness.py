@@ -154,7 +154,7 @@ def robustness(
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.overrides import apply, find_mixture
     from pilotrank.workspace.problems import Findings
-    from pilotrank.workspace.request import ROBUSTNESS_SAMPLES, draws, read_request, variation_of
+    from pilotrank.workspace.request import ROBUSTNESS_SAMPLES, draws, option_text, read_request, variation_of
 
     texts: Texts = context.find_root().obj
     findings = Findings()
@@ -186,7 +186,8 @@ def robustness(
         result = analyse(
             opened, settings, variation, drawn, profiles=mixture, full=full, means=Means(workers, progress=progress)
         )
-    command = f"robustness {variation.options} {drawn.options}{' --full' if full else ''}"
+    mixing = "".join(f" {option_text('--profile', name)}" for name in mixture)
+    command = f"robustness {variation.options}{mixing} {drawn.options}{' --full' if full else ''}"
     deliver_robustness(result, command, opened, form, target, texts, quiet=quiet)
     picture.write(result, texts, quiet=quiet)
     return DONE

@@ -67,6 +67,32 @@ def raw_scores(approaches: Sequence[Scored], criteria: Iterable[str]) -> tuple[F
     return tuple(np.array([each.scores[name].best for each in approaches], dtype=np.float64) for name in criteria)
 
 
+@dataclass(frozen=True, slots=True)
+class ValueFunction:
+    """How scores become values, in numbers alone."""
+
+    low: float
+    """The lower end of the scale."""
+    high: float
+    rises: bool
+    """Whether more is better."""
+    corners: tuple[tuple[float, float], ...]
+    """Scores with their values, 0 to 1, between which it is a straight line; empty where it is one throughout."""
+
+    def of(self, scores: Floats) -> Floats:
+        """Give the values of scores on the scale: 0 (worst) to 1 (best), in a new array of the same shape."""
+        if self.corners:
+            at, values = zip(*self.corners, strict=True)
+            return np.asarray(np.interp(scores, at, values))
+        return (scores - self.low if self.rises else self.high - scores) / (self.high - self.low)
+
+
+def value_function(criterion: Criterion) -> ValueFunction:
+    """Take the value function of a criterion."""
+    corners = curve(criterion) if isinstance(criterion.value, Points) else ()
+    return ValueFunction(criterion.scale.min, criterion.scale.max, criterion.direction == "max", corners)
+
+
 def values_of(scores: Floats, criterion: Criterion) -> Floats:
     """Put scores through a criterion's value function.
 
@@ -79,13 +105,7 @@ def values_of(scores: Floats, criterion: Criterion) -> Floats:
         scale to the other, or interpolated linearly between the given points (Keeney and Raiffa 1976, chapter 3).
 
     """
-    scale = criterion.scale
-    if isinstance(criterion.value, Points):
-        at, values = zip(*curve(criterion), strict=True)
-        return np.asarray(np.interp(scores, at, values))
-    if criterion.direction == "max":
-        return (scores - scale.min) / (scale.max - scale.min)
-    return (scale.max - scores) / (scale.max - scale.min)
+    return value_function(criterion).of(scores)
 
 
 def curve(criterion: Criterion) -> tuple[tuple[float, float], ...]:

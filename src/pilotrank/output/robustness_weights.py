@@ -19,6 +19,7 @@ _SOURCES: Final = {
     "weights": N_("the weights alone"),
     "scores": N_("all scores alone"),
     "values": N_("the value functions alone"),
+    "ties": N_("nothing: ties share their ranks"),
     "all": N_("everything together"),
 }
 

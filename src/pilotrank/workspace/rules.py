@@ -25,8 +25,12 @@ _DEVICES: Final = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
 )
 """Names that Windows keeps for devices, whatever the ending."""
-COLUMNS: Final = frozenset(["rank", "id", "name", "category", "total", "verdict", "judged", "silent", "reproduce"])
-"""Names that mean something else in a table, so that no criterion or attribute may have them."""
+COLUMNS: Final = frozenset(
+    ("rank", "id", "name", "category", "total", "verdict", "judged", "silent", "move", "reproduce")
+    + ("tier", "top", "first", "confidence")
+    + ("weights", "scores", "values", "ties", "all")
+)
+"""Names that mean something else in a table or a document, so that no criterion or attribute may have them."""
 LISTED: Final = "listed"
 UNLISTED: Final = "unlisted"
 """What approaches with and without a verdict are called, so that no verdict may be."""

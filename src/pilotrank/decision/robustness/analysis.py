@@ -211,14 +211,16 @@ class _Without:
         self._fixed = replace(plan.weighting, kind="none")
         self._scores_alone = self._sampled(_any_score, weights=False)
 
-    def _sampled(self, chosen: Chosen, *, weights: bool, values: bool = True) -> Acceptability:
+    def _sampled(
+        self, chosen: Chosen, *, weights: bool, values: bool = True, samples: int | None = None
+    ) -> Acceptability:
         plan = replace(
             self._plan,
             judgements=judgements_of(self._rows, self._criteria, self._variation, chosen),
             weighting=self._plan.weighting if weights else self._fixed,
             vary_values=self._plan.vary_values and values,
         )
-        return sample(plan, self._samples)
+        return sample(plan, samples or self._samples)
 
     def sources(self, everything: float) -> dict[str, float]:
         """Give the mean width of the range of ranks where one source alone varies."""
@@ -232,6 +234,7 @@ class _Without:
             widths[criterion] = alone.mean_width
         if self._plan.vary_values:
             widths["values"] = self._sampled(_no_score, weights=False).mean_width
+        widths["ties"] = self._sampled(_no_score, weights=False, values=False, samples=1).mean_width
         widths["all"] = everything
         return widths
 

@@ -156,7 +156,7 @@ class Robustness:
     """In the order of the ranking."""
     sources: Mapping[str, float]
     """The mean width of the 90% range of ranks where only one source varies: ``weights``, ``scores``, each
-    criterion's scores, and ``all``."""
+    criterion's scores, and ``all``; ``ties`` where nothing does and only ties share their ranks."""
     alike: tuple[tuple[str, ...], ...]
     """Groups of approaches with the same scores and ranges."""
     close: tuple[Close, ...]

@@ -6,10 +6,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pilotrank.decision.matrix import Floats, values_of
+from pilotrank.decision.matrix import Floats, ValueFunction, value_function
 from pilotrank.decision.robustness.draws import PIECE, Bits, Pieces, pieces, uniforms
 from pilotrank.decision.robustness.judgements import DISCRETE, FIRM, UNIFORM, Judged, atoms
-from pilotrank.workspace.models import Criterion, Points, Scale
 
 _MOST_PARTS: Final = 10
 """Into how many parts a scale is divided where its value function varies, unless it has fewer whole steps."""
@@ -25,7 +24,7 @@ class ScoreDraw:
     to convert.
     """
 
-    judged: Judged
+    function: ValueFunction
     varies: bool
     """Whether any score does."""
     is_linear: bool
@@ -53,8 +52,8 @@ class ScoreDraw:
         """
         numbers = self._numbers(bits, count)
         if self.parts:
-            return bent(numbers, random_curves(curve_bits, count, self.parts), self.judged.criterion)
-        return numbers if self.is_linear else values_of(numbers, self.judged.criterion)
+            return bent(numbers, random_curves(curve_bits, count, self.parts), self.function)
+        return numbers if self.is_linear else self.function.of(numbers)
 
     def _numbers(self, bits: Bits, count: int) -> Floats:
         size = len(self.start)
@@ -75,15 +74,15 @@ class ScoreDraw:
 
 def score_draw(judged: Judged, *, vary_values: bool) -> ScoreDraw:
     """Prepare the drawing of values on one criterion."""
-    criterion = judged.criterion
+    function = value_function(judged.criterion)
     discrete, uniform = judged.kind == DISCRETE, judged.kind == UNIFORM
-    is_linear = not isinstance(criterion.value, Points) and not vary_values and not discrete.any()
+    is_linear = not function.corners and not vary_values and not discrete.any()
     ends = (judged.low, judged.best, judged.high)
-    low, best, high = (values_of(each, criterion) for each in ends) if is_linear else ends
+    low, best, high = (function.of(each) for each in ends) if is_linear else ends
     # A piece stands for a cell; adding half a piece puts the number into its middle.
     start = np.where((judged.kind == FIRM) | discrete, best, low + (high - low) * (PIECE / 2))
     return ScoreDraw(
-        judged=judged,
+        function=function,
         varies=bool((judged.kind != FIRM).any()),
         is_linear=is_linear,
         start=start,
@@ -91,16 +90,15 @@ def score_draw(judged: Judged, *, vary_values: bool) -> ScoreDraw:
         fall=np.where(discrete, 0, (high - best) * PIECE).astype(np.float32),
         second=np.where(uniform, 0, 1).astype(np.uint16),
         tables=tuple((row, atoms(*(float(each[row]) for each in ends))) for row in np.flatnonzero(discrete).tolist()),
-        parts=parts_of(criterion.scale) if vary_values else 0,
+        parts=parts_of(function.high - function.low) if vary_values else 0,
     )
 
 
-def parts_of(scale: Scale) -> int:
-    """Give the number of parts between whose borders a random value function is a straight line.
+def parts_of(length: float) -> int:
+    """Give the number of parts of a scale between whose borders a random value function is a straight line.
 
     They are the whole steps of the scale where there are two to ten of these, else ten equal parts.
     """
-    length = scale.max - scale.min
     return int(length) if length.is_integer() and 2 <= length <= _MOST_PARTS else _MOST_PARTS  # noqa: PLR2004
 
 
@@ -120,19 +118,18 @@ def random_curves(bits: Bits, count: int, parts: int) -> Floats:
     return curves
 
 
-def bent(scores: Floats, curves: Floats, criterion: Criterion) -> Floats:
+def bent(scores: Floats, curves: Floats, function: ValueFunction) -> Floats:
     """Put each row of scores through its own value function.
 
     Args:
         scores: Rows of n scores, in the criterion's unit.
         curves: As many rows of values at the borders of equal parts of the scale, from worst to best.
-        criterion: Says the scale and the direction.
+        function: Says the scale and the direction.
 
     """
-    scale = criterion.scale
     parts = curves.shape[1] - 1
-    up = scores - scale.min if criterion.direction == "max" else scale.max - scores
-    place = up / (scale.max - scale.min) * parts
+    up = scores - function.low if function.rises else function.high - scores
+    place = up / (function.high - function.low) * parts
     part = np.clip(place.astype(np.intp), 0, parts - 1)
     left, right = (np.take_along_axis(curves, part + side, axis=1) for side in (0, 1))
     return np.asarray(left + (place - part) * (right - left))

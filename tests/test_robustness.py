@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from math import isnan, sqrt
 
 import numpy as np
@@ -23,20 +23,23 @@ from pilotrank.decision.robustness.results import Chance, student_t
 from pilotrank.decision.robustness.sampling import Acceptability, Plan, confidence_factors, sample
 from pilotrank.decision.robustness.value_of_information import bundles, distribution, single_scores
 from pilotrank.decision.robustness.weightings import Weighting
-from pilotrank.workspace.models import Bilingual, Criterion, Scale
+from pilotrank.workspace.models import Criterion
 from pilotrank.workspace.request import WeightVariation
 
 Floats = NDArray[np.float64]
 Cell = tuple[float, float, float, int]
 
-NAME = Bilingual(en="A", nl="A")
-UNIT = Criterion(name=NAME, scale=Scale(min=0.0, max=1.0))
-FIVE = Criterion(name=NAME, scale=Scale(min=1.0, max=5.0))
+
+def criterion_on(
+    low: float, high: float, *, direction: str = "max", corners: dict[str, float] | None = None
+) -> Criterion:
+    value = {"points": {at: float(each) for at, each in corners.items()}} if corners else "linear"
+    scale = {"min": low, "max": high}
+    return Criterion.model_validate({"name": "A", "scale": scale, "direction": direction, "value": value})
 
 
-def with_corners(low: float, high: float, corners: dict[str, float]) -> Criterion:
-    points = {at: float(value) for at, value in corners.items()}
-    return Criterion.model_validate({"name": "A", "scale": {"min": low, "max": high}, "value": {"points": points}})
+UNIT = criterion_on(0.0, 1.0)
+FIVE = criterion_on(1.0, 5.0)
 
 
 def firm(*values: float) -> list[Cell]:
@@ -48,7 +51,7 @@ def judged(cells: Sequence[Cell], criterion: Criterion = UNIT) -> Judged:
     return Judged(criterion, low, best, high, kind.astype(np.int8))
 
 
-def plan(
+def plan(  # noqa: PLR0913 - what a case is made of
     columns: Sequence[Sequence[Cell]],
     weights: Sequence[float] | None = None,
     *,
@@ -224,7 +227,7 @@ def test_mixtures_lie_between_the_profiles() -> None:
 
 def test_random_value_functions_keep_the_order_of_scores_and_are_uniform_inside() -> None:
     # On three levels the middle one is worth anything from 0 to 1: it passes 0.25 three times in four.
-    three = Criterion(name=NAME, scale=Scale(min=1.0, max=3.0))
+    three = criterion_on(1.0, 3.0)
     columns = [firm(2, 3, 1)]
     asked = replace(plan(columns, [1.0], criterion=three), vary_values=True)
     assert ranks_of(sample(asked, 3_000)).tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 1]]
@@ -234,14 +237,14 @@ def test_random_value_functions_keep_the_order_of_scores_and_are_uniform_inside(
 
 
 def test_random_value_functions_fall_for_a_cost() -> None:
-    cost = Criterion(name=NAME, scale=Scale(min=0.0, max=200.0), direction="min")
+    cost = criterion_on(0.0, 200.0, direction="min")
     asked = replace(plan([firm(0, 60, 199)], [1.0], criterion=cost), vary_values=True)
     assert ranks_of(sample(asked, 3_000)).tolist() == np.eye(3).tolist()
 
 
 def test_a_value_function_with_corners_is_followed() -> None:
     # Worth 0.8 at 2 of 1 to 5: a uniform score from 1 to 5 is above 2 three times in four.
-    bent = with_corners(1.0, 5.0, {"1": 0, "2": 80, "5": 100})
+    bent = criterion_on(1.0, 5.0, corners={"1": 0, "2": 80, "5": 100})
     cells: list[Cell] = [(1, 3, 5, UNIFORM), *firm(2)]
     assert sample(plan([cells], [1.0], criterion=bent), 30_000).first.share[0] == pytest.approx(0.75, abs=0.01)
 
@@ -593,8 +596,8 @@ def test_the_value_of_knowing_one_score_by_hand() -> None:
 
 CURVES = (
     UNIT,
-    Criterion(name=NAME, scale=Scale(min=0.0, max=1.0), direction="min"),
-    with_corners(0.0, 1.0, {"0": 0, "0.3": 70, "0.5": 70, "1": 100}),
+    criterion_on(0.0, 1.0, direction="min"),
+    criterion_on(0.0, 1.0, corners={"0": 0, "0.3": 70, "0.5": 70, "1": 100}),
 )
 
 
@@ -615,13 +618,17 @@ def test_the_closed_form_is_what_numerical_integration_gives(
     def value(score: float) -> float:
         return float(values_of(np.array([score]), criterion)[0])
 
+    borders = [each for each in sorted({low, best, high, 0.3, 0.5, *np.linspace(low, high, 60)}) if low <= each <= high]
     for threshold in (0.15, 0.5, 0.85):
-        borders = sorted({low, best, high, 0.3, 0.5} | {x for x in np.linspace(low, high, 60).tolist()})
-        borders = [each for each in borders if low <= each <= high]
-        gain = chance = 0.0
-        for left, right in zip(borders, borders[1:], strict=False):
-            gain += integrate.quad(lambda x: max(value(x) - threshold, 0) * density(x), left, right)[0]
-            chance += integrate.quad(lambda x: float(value(x) > threshold) * density(x), left, right)[0]
+
+        def over(score: float, threshold: float = threshold) -> float:
+            return max(value(score) - threshold, 0.0) * float(density(score))
+
+        def is_over(score: float, threshold: float = threshold) -> float:
+            return (value(score) > threshold) * float(density(score))
+
+        gain = sum(integrate.quad(over, left, right)[0] for left, right in pairwise(borders))
+        chance = sum(integrate.quad(is_over, left, right)[0] for left, right in pairwise(borders))
         assert found.above(threshold)[0] == pytest.approx(gain, abs=1e-6)
         assert found.above(threshold)[1] == pytest.approx(chance, abs=0.02)
         assert found.below(threshold)[0] == pytest.approx(gain - found.mean + threshold, abs=1e-6)

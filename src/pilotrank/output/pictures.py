@@ -48,7 +48,7 @@ def shortened(text: str, width: int) -> str:
     """Cut words from the middle of a text, since names that begin alike often end differently.
 
     >>> shortened("Improving internship options in the Netherlands at foreign institutions", 45)
-    'Improving internship … at foreign institutions'
+    'Improving … at foreign institutions'
     >>> shortened("Donaudampfschifffahrt", 10)
     'Donaudamp…'
     """

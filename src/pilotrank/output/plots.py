@@ -28,13 +28,11 @@ if TYPE_CHECKING:
 _WIDTH: Final = 14.0
 _LEFT, _TOTALS, _RANGES, _HEAT, _SCALE = 4.0, 2.2, 3.1, 3.5, 0.15
 """Where the panels begin beside the names, and how wide they are."""
-_GAP: Final = 0.2
-_MARGIN: Final = 0.25
-_NAME: Final = 45
-_LINE: Final = 0.17
-"""The height of a line of text."""
-_LETTER: Final = 0.077
-"""The width of an ordinary letter."""
+_GAP, _MARGIN = 0.2, 0.25
+_LETTER, _LINE = 0.077, 0.17
+"""The width of an ordinary letter, and the height of a line of text."""
+_NAME, _CORNER, _IN_AREA, _IN_LEGEND = 45, 36, 24, 64
+"""Letters in a name, at a corner of the triangle, and in a line on an area and in the legend."""
 _SIDE: Final = 5.6
 """Of the triangle."""
 _HEIGHT: Final = _SIDE * sqrt(3) / 2
@@ -42,10 +40,6 @@ _BASE: Final = 0.35
 """Room below and above it."""
 _BESIDE: Final = 1.5
 """Room on both sides of it for the names of the corners."""
-_CORNER: Final = 36
-_IN_AREA: Final = 24
-"""Letters in a line of text in an area."""
-_IN_LEGEND: Final = 64
 _MOST_NAMES: Final = 3
 _FEW: Final = 10
 """Areas up to which the legend has room for several names each."""
@@ -80,7 +74,6 @@ _STYLE: Final[Any] = {  # matplotlib's own type is a list of all keys
     "legend.borderpad": 0,
     "legend.borderaxespad": 0,
     "svg.hashsalt": "pilotrank",
-    "svg.fonttype": "path",
 }
 
 _short = partial(pictures.shortened, width=_NAME)
@@ -121,8 +114,7 @@ class _Sheet:
         self.top = _MARGIN + len(self.heading) * 0.24 + 0.75
         self.band = len(self.rows) * min(0.5, max(0.235, 2.5 / len(self.rows)))
         self.below = self.top + self.band + 0.95
-        triangle = 1.3 + _HEIGHT if result.triangle else 0
-        self.height = self.below + triangle + 0.35
+        self.height = self.below + 0.35 + (1.3 + _HEIGHT if result.triangle else 0)
         self.figure: Figure = Figure(figsize=(_WIDTH, self.height))
 
     def axes(self, left: float, top: float, width: float, height: float) -> "Axes":

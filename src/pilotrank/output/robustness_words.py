@@ -86,10 +86,11 @@ def whole_percent(share: float) -> str:
 
 def what_varies(result: Robustness, texts: Texts) -> str:
     """Say of how many approaches how many can be chosen, and what varied."""
-    return texts.say(
-        "{count} approaches, of which {k} can be chosen. Weights: {weights}. Scores: {scores}.",
-        count=len(result.approaches),
-        k=result.k,
+    return texts.plural(
+        "{n} approach, of which {k} can be chosen. Weights: {weights}. Scores: {scores}.",
+        "{n} approaches, of which {k} can be chosen. Weights: {weights}. Scores: {scores}.",
+        len(result.approaches),
+        k=min(result.k, len(result.approaches)),
         weights=_weights_text(result, texts),
         scores=_scores_text(result.variation, texts),
     )

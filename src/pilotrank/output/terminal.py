@@ -11,7 +11,11 @@ from pilotrank.output.grid import Layout
 if TYPE_CHECKING:
     from rich.text import Text
 
-_BLOCKS: Final = dict.fromkeys("▄▅▆▇█▉▊▋▌", "#") | dict.fromkeys("░▁▂▃▍▎▏", ".") | {"→": ">", "─": "-"}
+_BLOCKS: Final = (
+    dict.fromkeys("▄▅▆▇█▉▊▋▌", "#")
+    | dict.fromkeys("░▁▂▃▍▎▏", ".")
+    | {"▒": ":", "▓": "%", "●": "o", "·": " ", "├": "|", "┤": "|", "→": ">", "─": "-"}
+)
 """What bars and lines are drawn with on a terminal without UTF-8."""
 
 

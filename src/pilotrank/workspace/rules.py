@@ -26,9 +26,11 @@ _DEVICES: Final = frozenset(
 )
 """Names that Windows keeps for devices, whatever the ending."""
 COLUMNS: Final = frozenset(
-    ("rank", "id", "name", "category", "total", "verdict", "judged", "silent", "move", "reproduce")
-    + ("tier", "top", "first", "confidence")
-    + ("weights", "scores", "values", "ties", "all")
+    (
+        *("rank", "id", "name", "category", "total", "verdict", "judged", "silent", "move", "reproduce"),
+        *("tier", "top", "first", "confidence"),
+        *("weights", "scores", "values", "ties", "all"),  # sources of uncertainty
+    )
 )
 """Names that mean something else in a table or a document, so that no criterion or attribute may have them."""
 LISTED: Final = "listed"

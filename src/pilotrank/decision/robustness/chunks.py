@@ -22,7 +22,7 @@ CHUNK: Final = 2048
 """Samples in a chunk, but for the last one."""
 _BLOCK_CELLS: Final = 2**18
 """Samples times approaches in a block."""
-_LARGEST_ARRAY: Final = 2**21
+_LARGEST_ARRAY: Final = 2**22 - 2**12
 """Cells of an array that is larger than any in a block."""
 
 Counts = NDArray[np.int64]
@@ -187,8 +187,9 @@ class _Tally:
     def __init__(self, model: Model, samples: int) -> None:
         self._model = model
         self._samples = samples
-        bins = -(-model.approaches // model.bin_width)
-        self._ranks = np.zeros((model.rows, bins))
+        self._bins = -(-model.approaches // model.bin_width)
+        self._cells: list[NDArray[np.int32]] = []
+        self._shared: Floats | float = 0.0
         self._top = np.zeros(model.rows)
         self._rank = np.zeros(model.rows)
         self._weights = np.zeros((len(model.draws), model.rows))
@@ -200,10 +201,12 @@ class _Tally:
     def add(self, start: int, weights: Floats, placed: Placed) -> None:
         self._has_ties |= placed.size is not None
         self._add_winners(weights, placed)
-        if self._model.bin_width == 1:
-            self._ranks += shared_ranks(placed, self._model.rows, self._model.approaches)
-        else:
+        if self._model.bin_width > 1:
             self._add_binned(start, placed)
+        elif placed.size is None:
+            self._cells.append((placed.rows + placed.start * self._model.rows).astype(np.int32))
+        else:
+            self._shared = self._shared + shared_ranks(placed, placed.size, self._model)
         if self._model.with_pairs:
             part = self._places[start : start + len(placed.rows)].reshape(-1)
             cells = placed.rows + np.arange(len(placed.rows))[:, np.newaxis] * self._model.rows
@@ -230,58 +233,70 @@ class _Tally:
         size = np.ones(1, dtype=np.int64) if placed.size is None else placed.size
         turn = start + np.arange(len(begin))[:, np.newaxis] + placed.rows
         bins = (begin + turn % size) // self._model.bin_width
-        cells = bins * rows + placed.rows
-        self._ranks += np.bincount(cells.ravel(), minlength=self._ranks.size).reshape(-1, rows).T
+        self._cells.append((bins * rows + placed.rows).astype(np.int32))
         among_top = np.clip((self._model.top - begin) / size, 0, 1)
         self._top += np.bincount(flat, weights=among_top.ravel(), minlength=rows)
         self._rank += np.bincount(flat, weights=(begin + (size + 1) / 2).ravel(), minlength=rows)
 
+    def _ranks(self) -> Floats:
+        """Give the ranks, or bins of ranks, of each row; whole cells are counted all at once, which costs least."""
+        cells = np.concatenate([np.empty(0, dtype=np.int32), *(each.ravel() for each in self._cells)])
+        counted = np.bincount(cells, minlength=self._bins * self._model.rows).reshape(self._bins, self._model.rows)
+        return np.asarray(counted + self._shared, dtype=np.float64).T
+
     def sums(self) -> Sums:
         model = self._model
-        rows_in_class = np.diff(model.starts, append=model.rows)
-
-        def by_class(figures: Floats) -> Floats:
-            means = np.add.reduceat(figures, model.starts, axis=0).T / rows_in_class
-            return np.ascontiguousarray(means.T)
-
-        ranks = by_class(self._ranks)
-        top, rank = by_class(self._top), by_class(self._rank)
+        ranks = _by_class(self._ranks(), model)
+        top, rank = _by_class(self._top, model), _by_class(self._rank, model)
         if model.bin_width == 1:
             top = ranks[:, : model.top].sum(axis=1)
-            rank = (ranks * np.arange(1, ranks.shape[1] + 1)).sum(axis=1)
-        pairs = by_class(by_class(wins(self._places.T, has_ties=self._has_ties)).T).T if model.with_pairs else None
-        if pairs is not None:
-            np.fill_diagonal(pairs, self._samples / 2)
+            rank = (ranks * np.arange(1, self._bins + 1)).sum(axis=1)
         return Sums(
             samples=self._samples,
             ranks=ranks,
             top=top,
             rank=rank,
-            weights=by_class(self._weights.T),
-            first=by_class(self._first),
-            pairs=pairs,
+            weights=_by_class(self._weights.T, model),
+            first=_by_class(self._first, model),
+            pairs=self._pairs() if model.with_pairs else None,
         )
 
+    def _pairs(self) -> Floats:
+        pairs = wins(self._places.T, has_ties=self._has_ties)
+        pairs = _by_class(_by_class(pairs, self._model).T, self._model).T
+        np.fill_diagonal(pairs, self._samples / 2)
+        return pairs
 
-def shared_ranks(placed: Placed, rows: int, approaches: int) -> Floats:
-    """Count how often each row has each rank; tied approaches share the ranks of their group evenly.
+
+def _by_class(figures: Floats, model: Model) -> Floats:
+    """Give each class the mean of its rows: they are exchangeable."""
+    if len(model.starts) == model.rows:
+        return figures
+    rows_in_class = np.diff(model.starts, append=model.rows)
+    return np.asarray((np.add.reduceat(figures, model.starts, axis=0).T / rows_in_class).T)
+
+
+def shared_ranks(placed: Placed, sizes: NDArray[np.int64], model: Model) -> Floats:
+    """Count how often each row has each rank where some tie; they share the ranks of their group evenly.
+
+    Args:
+        placed: The rows in order.
+        sizes: How many approaches share each one's total.
+        model: Says how many rows and approaches there are.
 
     Returns:
-        An array of ``rows`` x ``approaches``; a row stands for one of its approaches.
+        An array of ranks x rows; a row stands for one of its approaches.
 
     """
-    if placed.size is None:
-        cells = placed.rows + placed.start * rows
-        return np.bincount(cells.ravel(), minlength=rows * approaches).reshape(approaches, rows).T.astype(np.float64)
-    counts = np.zeros((approaches, rows))
-    cells = placed.rows + placed.start * rows
-    for size in np.flatnonzero(np.bincount(placed.size.ravel())).tolist():
-        own = np.bincount(cells[placed.size == size], minlength=rows * approaches).reshape(approaches, rows)
+    cells = placed.rows + placed.start * model.rows
+    counts = np.zeros((model.approaches, model.rows))
+    for size in np.flatnonzero(np.bincount(sizes.ravel())).tolist():
+        own = np.bincount(cells[sizes == size], minlength=counts.size).reshape(counts.shape)
         # Each group's share at the rank where it starts and at the size - 1 ranks that follow.
         until = np.cumsum(own, axis=0)
         until[size:] -= until[:-size].copy()
         counts += until / size
-    return counts.T
+    return counts
 
 
 def wins(places: NDArray[np.integer], *, has_ties: bool) -> Floats:

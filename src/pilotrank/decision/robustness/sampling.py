@@ -186,8 +186,10 @@ class _Summed:
         self._squares: Floats | float = 0.0
 
     def add(self, counts: Floats, samples: int) -> None:
+        squares = np.square(counts)
+        squares /= samples
         self._sum = self._sum + counts
-        self._squares = self._squares + counts**2 / samples
+        self._squares = squares + self._squares
 
     def estimates(self, samples: int, chunks: int) -> Estimates:
         """Give shares of the samples.

@@ -34,8 +34,8 @@ class ScoreDraw:
     rise: NDArray[np.float32]
     """What max(u, v) adds, and under it ``fall`` what min(u, v) does, per 16-bit step."""
     fall: NDArray[np.float32]
-    second: NDArray[np.uint16]
-    """1 where v counts, 0 where it is taken as 0."""
+    second: NDArray[np.uint16] | None
+    """1 where v counts, 0 where it is taken as 0; None where it always counts."""
     tables: tuple[tuple[int, Floats], ...]
     """The discrete ones: the row and what it takes."""
     parts: int
@@ -66,7 +66,8 @@ class ScoreDraw:
         return numbers
 
     def _continuous(self, first: Pieces, second: Pieces) -> Floats:
-        second = second * self.second
+        if self.second is not None:
+            second = second * self.second
         part = np.maximum(first, second) * self.rise
         part += np.minimum(first, second) * self.fall
         return self.start + part
@@ -88,7 +89,7 @@ def score_draw(judged: Judged, *, vary_values: bool) -> ScoreDraw:
         start=start,
         rise=np.where(discrete, 0, (np.where(uniform, high, best) - low) * PIECE).astype(np.float32),
         fall=np.where(discrete, 0, (high - best) * PIECE).astype(np.float32),
-        second=np.where(uniform, 0, 1).astype(np.uint16),
+        second=np.where(uniform, 0, 1).astype(np.uint16) if uniform.any() else None,
         tables=tuple((row, atoms(*(float(each[row]) for each in ends))) for row in np.flatnonzero(discrete).tolist()),
         parts=parts_of(function.high - function.low) if vary_values else 0,
     )

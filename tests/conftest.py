@@ -86,3 +86,20 @@ def pilotrank(tmp_path: Path) -> RunCommand:
         return Finished(subprocess.run(command, cwd=cwd, env=environment, capture_output=True, check=False))
 
     return run
+
+
+def in_terminal(*arguments: str, width: int, cwd: Path, **variables: str) -> str:
+    """What the command prints on a terminal of a width, with the escapes for colour."""
+    ours, theirs = pytest.importorskip("pty").openpty()
+    environment = os.environ | {"COLUMNS": str(width), "TERM": "xterm-256color"} | variables
+    command = [sys.executable, "-m", "pilotrank", *arguments]
+    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, cwd=cwd, env=environment):
+        os.close(theirs)
+        printed = b""
+        try:
+            while part := os.read(ours, 65536):
+                printed += part
+        except OSError:  # the terminal is gone with its last process
+            pass
+    os.close(ours)
+    return printed.decode(variables.get("PYTHONIOENCODING", "utf-8")).replace("\r\n", "\n")

@@ -209,7 +209,7 @@ SUBCOMMANDS: Final = (
                 " finding out."
             ),
         ),
-        "pilotrank robustness\npilotrank robustness --vary-weights ordered --profile feasibility-first --top 5\n"
+        "pilotrank robustness\npilotrank robustness --vary-weights ordered --profile relevance-first\n"
         "pilotrank robustness --widen 1 --vary-values -o robustness.csv --lang nl",
     ),
     Subcommand(

@@ -49,7 +49,7 @@ def robustness_document(result: Robustness, texts: Texts) -> Document:
 def _in_short(result: Robustness, names: Names, texts: Texts) -> Iterator[str]:
     kept, out = result.tier("in"), result.tier("out")
     if kept:
-        found = "; ".join(f"{names.approach(each.row.id)} ({chance_text(each.top, texts)})" for each in kept)
+        found = "; ".join(f"{names.approach(each.row.id)} ({_top_text(each, result, texts)})" for each in kept)
         yield texts.say(
             "Sure of a place among the first {k} (chance of it in brackets): {names}", k=result.k, names=found
         )
@@ -154,13 +154,20 @@ def _tier_grid(tier: Sequence[Robust], result: Robustness, names: Names, texts: 
     columns = [
         Column("#", [str(each.row.rank) for each in tier], right=True),
         Column(texts.say("Approach"), [names.full(each.row.id) for each in tier], narrowest=_NAME),
-        Column(texts.say("First {k}", k=result.k), [chance_text(each.top, texts) for each in tier], right=True),
+        Column(texts.say("First {k}", k=result.k), [_top_text(each, result, texts) for each in tier], right=True),
         Column(texts.say("First"), [chance_text(each.first, texts) for each in tier], right=True),
         Column("90%", [rank_range_text(each.rank_low, each.rank_high) for each in tier], right=True),
     ]
     if any(each.tier == "depends" for each in tier):
         columns.append(Column(texts.say("Depends on"), [_depends_on(each, texts) for each in tier], narrowest=10))
     return Grid(tuple(columns))
+
+
+def _top_text(each: Robust, result: Robustness, texts: Texts) -> str:
+    """Write the chance of a place among the top K; what is known exactly is no chance."""
+    if each.row.id in result.exact.always:
+        return texts.say("always")
+    return texts.say("never") if each.row.id in result.exact.never else chance_text(each.top, texts)
 
 
 def _depends_on(each: Robust, texts: Texts) -> str:

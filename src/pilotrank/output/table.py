@@ -1,7 +1,7 @@
 """A ranking as a table for the terminal."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.cells import cell_len
@@ -71,7 +71,8 @@ def ranking_table(ranking: Ranking, texts: Texts, layout: Layout) -> Text:
 
 def _choose(ranking: Ranking, texts: Texts, layout: Layout) -> tuple[_Style, list[Column], list[int]]:
     """Choose the roomiest style whose columns fit the width."""
-    for style in _STYLES:
+    narrowest = replace(_STYLES[-1], bar=0) if ranking.ranges else _STYLES[-1]
+    for style in (*_STYLES[:-1], narrowest):
         columns = _columns(ranking, texts, style)
         widths = fit(columns, style.gap, layout.width)
         if widths:
@@ -143,21 +144,15 @@ def _category(ranking: Ranking, texts: Texts) -> Iterator[Column]:
 def _total(rows: Sequence[RankedApproach], texts: Texts, style: _Style) -> list[Column]:
     totals = [row.steps or 0 for row in rows]
     bars = [_bar(steps, style.bar) for steps in totals]
-    return [
-        Column(
-            texts.say("Total"),
-            [texts.decimal(points(steps, 1)) for steps in totals],
-            right=True,
-            style="bold",
-        ),
-        Column("", bars, style="cyan"),
-    ]
+    cells = [texts.decimal(points(steps, 1)) for steps in totals]
+    total = Column(texts.say("Total"), cells, right=True, style="bold")
+    return [total, Column("", bars, style="cyan")] if style.bar else [total]
 
 
 def _narrow_columns(ranking: Ranking, texts: Texts, style: _Style) -> list[Column]:
     """The columns for a narrow terminal: all but rank and total stands under the name."""
     *places, approach = _leading(ranking, texts, style)
-    total, _ = _total(ranking.rows, texts, style)
+    (total,) = _total(ranking.rows, texts, style)
     cells = [
         f"{name} ({_details(row, ranking, texts)})" for name, row in zip(approach.cells, ranking.rows, strict=True)
     ]

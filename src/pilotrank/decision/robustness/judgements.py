@@ -124,4 +124,4 @@ def atoms(low: float, best: float, high: float) -> Floats:
     """
     first, last = np.ceil(low), np.floor(high)
     whole = np.arange(first, last + 1) if last - first < _MOST_WHOLE else np.empty(0)
-    return np.unique(np.concatenate(([low, best, high], whole)))
+    return np.unique(np.concatenate((np.array([low, best, high], dtype=np.float64), whole)))

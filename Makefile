@@ -6,7 +6,7 @@ CATALOGUES := $(wildcard src/pilotrank/texts/catalogues/*/LC_MESSAGES/*.po)
 SET_UP := pyproject.toml hatch_build.py $(CATALOGUES)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: rank test check lint types data copied wheel texts picture benchmark clean
+.PHONY: rank test check lint types data copied reproduced wheel texts picture benchmark clean
 
 rank: $(VENV)/.installed
 	@$(BIN)/pilotrank rank
@@ -14,7 +14,7 @@ rank: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
 
-check: lint types data copied wheel
+check: lint types data copied reproduced wheel
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check
@@ -32,6 +32,10 @@ copied:
 	@if [ -f $(COPIED) ]; then python3 $(COPIED); \
 	else echo "copied sentences: skipped, because the report is not here to compare with"; fi
 
+# The page of published decisions is what comes out of them today; without --check the script writes it.
+reproduced: $(VENV)/.installed-dev
+	$(BIN)/python docs/reproduced.py --check
+
 # What a user gets: the wheel alone, without extras, in an environment and a folder of its own.
 wheel: $(VENV)/.installed-dev
 	@rm -rf dist && $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
@@ -44,6 +48,7 @@ wheel: $(VENV)/.installed-dev
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank compare --reading second --samples 100 > /dev/null
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank compare --method topsis --method promethee > /dev/null
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank explain refugee-programmes career-tracks > /dev/null
+	cd / && $(CURDIR)/dist/venv/bin/pilotrank robustness --samples 5000 --vary-values > /dev/null
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank weights best-worst --best relevance --worst innovativeness \
 	  relevance:innovativeness=5 relevance:feasibility=2 feasibility:innovativeness=3 --format json \
 	  | $(CURDIR)/dist/venv/bin/python -m json.tool > /dev/null
@@ -57,6 +62,7 @@ picture: $(VENV)/.installed-dev
 benchmark: $(VENV)/.installed-dev
 	$(PIP) -e '.[benchmarks]'
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/robustness.py
 
 clean:
 	rm -rf $(VENV) dist

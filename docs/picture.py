@@ -8,10 +8,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from pilotrank import load_workspace, rank
+from pilotrank import load_workspace
+from pilotrank.decision.ranking import rank_by
+from pilotrank.decision.robustness.ranges import with_ranges
 from pilotrank.output.grid import Layout
 from pilotrank.output.table import ranking_table
 from pilotrank.texts import LANGUAGES, Texts
+from pilotrank.workspace.overrides import apply
+from pilotrank.workspace.request import request_of
 
 HERE = Path(__file__).resolve().parent
 WIDTH = 110
@@ -19,7 +23,9 @@ WIDTH = 110
 
 def main() -> None:
     """Write one picture for each language."""
-    ranking = rank(load_workspace(HERE.parent), top=9)
+    workspace = load_workspace(HERE.parent)
+    settings = apply(request_of(top=9), workspace)
+    ranking = with_ranges(rank_by(settings, workspace), settings, workspace)
     for language in LANGUAGES:
         console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
         console.print(ranking_table(ranking, Texts(language), Layout(width=WIDTH)))

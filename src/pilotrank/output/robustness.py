@@ -206,8 +206,7 @@ def _alike(result: Robustness, names: Names, texts: Texts) -> Iterator[Block]:
 
 
 def _silence(result: Robustness, names: Names, texts: Texts) -> Iterator[Block]:
-    silent = [each for each in result.silence if each.count]
-    if not silent:
+    if not any(each.count for each in result.silence):
         return
     yield heading(texts.say("Where the source's silence alone decides"))
     for message, ranks in (
@@ -216,7 +215,7 @@ def _silence(result: Robustness, names: Names, texts: Texts) -> Iterator[Block]:
     ):
         first = [each.id for each in result.silence if getattr(each, ranks) <= result.k]
         yield Line(texts.say(message, k=result.k, names=names.approaches(first)))
-    crossing = [each for each in silent if (each.at_worst <= result.k) != (each.at_best <= result.k)]
+    crossing = [each for each in result.silence if (each.at_worst <= result.k) != (each.at_best <= result.k)]
     if crossing:
         ranks_now = {each.row.id: str(each.row.rank) for each in result.approaches}
         yield Line(texts.say("It alone decides whether these are among the first {k}:", k=result.k))

@@ -109,7 +109,7 @@ def test_the_page_for_people_says_the_main_things_first(pilotrank: RunCommand) -
 
 def test_it_is_all_in_dutch_too(pilotrank: RunCommand) -> None:
     out = pilotrank("robustness", *FEW, "--quiet", "--lang", "nl", cwd=ROOT).out
-    assert out.startswith("Hoe zeker is de rangschikking?")
+    assert out.startswith("Hoe zeker is de ranglijst?")
     for english in ("approaches", "weights", "samples", "among the first"):
         assert english not in out
 

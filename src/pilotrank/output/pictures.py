@@ -10,8 +10,8 @@ from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 
-from pilotrank.decision.robustness.first_place import Point, Polygon, area
-from pilotrank.decision.robustness.results import Robust, Robustness, Triangle
+from pilotrank.decision.robustness.first_place import Point, Polygon, Triangle, area
+from pilotrank.decision.robustness.results import Robust, Robustness
 from pilotrank.output.cells import RANGE, rank_range_text
 from pilotrank.output.document import Grid
 from pilotrank.output.figures import half_up, one_line

@@ -10,9 +10,9 @@ from typing import Final, Unpack
 
 import numpy as np
 
-from pilotrank.decision.matrix import Floats, matrix_of, values_of
+from pilotrank.decision.matrix import Floats, matrix_of
 from pilotrank.decision.ranking import RankedApproach, Ranking, order_and_ranks, rank_by, total_steps
-from pilotrank.decision.robustness import exact, first_place
+from pilotrank.decision.robustness.exact import by_criterion, exact_of
 from pilotrank.decision.robustness.judgements import Chosen, Judgements, judgements_of
 from pilotrank.decision.robustness.ranges import plan_of
 from pilotrank.decision.robustness.results import (
@@ -25,7 +25,6 @@ from pilotrank.decision.robustness.results import (
     Silence,
     Source,
     Tier,
-    Triangle,
 )
 from pilotrank.decision.robustness.sampling import Acceptability, Estimates, Plan, Progress, confidence_factors, sample
 from pilotrank.decision.robustness.value_of_information import bundles, single_scores
@@ -114,7 +113,8 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
     without = _Without(rows, criteria, variation, plan, few)
     approaches = _approaches(ranking, rows, sampled, confidence_factors(plan, sampled, few), without)
     firm = replace(plan, weighting=replace(plan.weighting, kind="none"), vary_values=False)
-    held, triangle = _exact(ranking, rows, criteria, plan, listed=full or len(rows) <= _MOST_LISTED)
+    matrix, listed = matrix_of(rows, criteria), full or len(rows) <= _MOST_LISTED
+    held, triangle = exact_of(matrix, plan.judgements, plan.weighting.shares, plan.top, listed=listed)
     return Robustness(
         ranking=ranking,
         variation=variation,
@@ -299,7 +299,7 @@ def _approaches(
                 rank_low=int(sampled.rank_low[at]),
                 rank_high=int(sampled.rank_high[at]),
                 expected_rank=float(sampled.expected_rank[at]),
-                central_weights=None if np.isnan(central).any() else exact.by_criterion(criteria, central.tolist()),
+                central_weights=None if np.isnan(central).any() else by_criterion(criteria, central.tolist()),
                 confidence=None if np.isnan(confidence[at]) else float(confidence[at]),
                 depends_on=tuple(depends_on) if tier == "depends" else (),
             )
@@ -356,68 +356,3 @@ def _ranks_with_silence_at(ranking: Ranking, criteria: Mapping[str, Criterion], 
         columns.append(np.where(silent, worth, values))
     order, ranks = order_and_ranks(total_steps(columns, tuple(ranking.weights.values())))
     return {rows[row].id: rank for row, rank in zip(order.tolist(), ranks.tolist(), strict=True)}
-
-
-# What holds without sampling
-
-
-def _exact(
-    ranking: Ranking, rows: Sequence[RankedApproach], criteria: Mapping[str, Criterion], plan: Plan, *, listed: bool
-) -> tuple[exact.Exact, Triangle | None]:
-    values = matrix_of(rows, criteria).values
-    low, high = _ends(plan.judgements)
-    ids, names = tuple(row.id for row in rows), tuple(criteria)
-    weights = tuple(ranking.weights.values())
-    within, at_best = exact.dominance(low, high), exact.dominance(values, values)
-    first, areas, triangle = _first_places(ids, names, values)
-    unseat = exact.unseating(values, weights)
-    return exact.Exact(
-        dominates=tuple(_pairs(ids, within)) if listed else None,
-        dominates_at_best=tuple(_pairs(ids, at_best)) if listed else None,
-        dominated=int(at_best.any(axis=0).sum()),
-        always=exact.named(ids, exact.always_at_top(low, high, plan.top)),
-        never=exact.named(ids, within.sum(axis=0) >= plan.top),
-        first_area=areas,
-        can_be_first=first,
-        stability=MappingProxyType(dict(zip(names, exact.stability(values, weights, plan.top), strict=True))),
-        unseat=(ids[unseat.row], exact.by_criterion(names, unseat.weights), unseat.distance) if unseat else None,
-    ), triangle
-
-
-def _ends(judgements: Judgements) -> tuple[list[Floats], list[Floats]]:
-    """Give the least and the greatest values of each approach on each criterion."""
-    low, high = [], []
-    for column in judgements.columns:
-        ends = [values_of(each, column.criterion) for each in (column.low, column.high)]
-        low.append(np.minimum(*ends))
-        high.append(np.maximum(*ends))
-    return low, high
-
-
-def _pairs(ids: Sequence[str], marks: exact.Marks) -> Iterator[tuple[str, str]]:
-    return ((ids[a], ids[b]) for a, b in np.argwhere(marks).tolist())
-
-
-def _first_places(
-    ids: Sequence[str], names: Sequence[str], values: Sequence[Floats]
-) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, float] | None, Triangle | None]:
-    """Say who can come first and at which weights; with three criteria also how large the area of these is."""
-    rows, row_of = first_place.distinct(values)
-    members = {row: tuple(ids[each] for each in np.flatnonzero(row_of == row).tolist()) for row in range(len(rows))}
-    if len(names) != 3:  # noqa: PLR2004 - the weights of three criteria make a triangle
-        weights = first_place.first_by_linear_programs(rows)
-        return _named_weights(members, weights, names), None, None
-    areas = first_place.winning_areas(rows)
-    share = dict.fromkeys(ids, 0.0)
-    for row, parts in areas.items():
-        for name in members[row]:
-            share[name] = sum(map(first_place.area, parts)) / len(members[row])
-    triangle = Triangle(MappingProxyType({members[row]: parts for row, parts in areas.items()}))
-    return _named_weights(members, first_place.first_in_areas(rows, areas), names), MappingProxyType(share), triangle
-
-
-def _named_weights(
-    members: Mapping[int, tuple[str, ...]], weights: Mapping[int, tuple[float, ...]], names: Sequence[str]
-) -> Mapping[str, Mapping[str, float]]:
-    found = {name: exact.by_criterion(names, each) for row, each in weights.items() for name in members[row]}
-    return MappingProxyType(dict(sorted(found.items())))

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pilotrank.decision.explanation import nearest_tie
-from pilotrank.decision.matrix import Floats
+from pilotrank.decision.matrix import Floats, Matrix, values_of
 from pilotrank.decision.ranking import Steps, total_steps
+from pilotrank.decision.robustness import first_place
+from pilotrank.decision.robustness.judgements import Judgements
 
 _NOISE: Final = 1e-12
 """How large a slope may be that is none but for rounding."""
@@ -222,3 +224,73 @@ def named(ids: Sequence[str], marks: Marks) -> tuple[str, ...]:
 def by_criterion(criteria: Sequence[str], shares: Sequence[float]) -> Mapping[str, float]:
     """Give each share the name of its criterion."""
     return MappingProxyType(dict(zip(criteria, (float(share) for share in shares), strict=True)))
+
+
+def exact_of(
+    matrix: Matrix, judgements: Judgements, weights: Sequence[float], top: int, *, listed: bool
+) -> tuple[Exact, first_place.Triangle | None]:
+    """Work out all that needs no samples.
+
+    Args:
+        matrix: The best scores.
+        judgements: The ranges of the same approaches.
+        weights: The current shares.
+        top: How many can be chosen: K.
+        listed: Whether the pairs of which one dominates the other are listed.
+
+    """
+    values, ids, names = matrix.values, matrix.ids, matrix.criteria
+    low, high = _ends(judgements)
+    within, at_best = dominance(low, high), dominance(values, values)
+    first, areas, triangle = _first_places(ids, names, values)
+    unseat = unseating(values, weights)
+    return Exact(
+        dominates=tuple(_pairs(ids, within)) if listed else None,
+        dominates_at_best=tuple(_pairs(ids, at_best)) if listed else None,
+        dominated=int(at_best.any(axis=0).sum()),
+        always=named(ids, always_at_top(low, high, top)),
+        never=named(ids, within.sum(axis=0) >= top),
+        first_area=areas,
+        can_be_first=first,
+        stability=MappingProxyType(dict(zip(names, stability(values, weights, top), strict=True))),
+        unseat=(ids[unseat.row], by_criterion(names, unseat.weights), unseat.distance) if unseat else None,
+    ), triangle
+
+
+def _ends(judgements: Judgements) -> tuple[list[Floats], list[Floats]]:
+    """Give the least and the greatest values of each approach on each criterion."""
+    low, high = [], []
+    for column in judgements.columns:
+        ends = [values_of(each, column.criterion) for each in (column.low, column.high)]
+        low.append(np.minimum(*ends))
+        high.append(np.maximum(*ends))
+    return low, high
+
+
+def _pairs(ids: Sequence[str], marks: Marks) -> Iterator[tuple[str, str]]:
+    return ((ids[a], ids[b]) for a, b in np.argwhere(marks).tolist())
+
+
+def _first_places(
+    ids: Sequence[str], names: Sequence[str], values: Sequence[Floats]
+) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, float] | None, first_place.Triangle | None]:
+    """Say who can come first and at which weights; with three criteria also how large the area of these is."""
+    rows, row_of = first_place.distinct(values)
+    members = {row: tuple(ids[each] for each in np.flatnonzero(row_of == row).tolist()) for row in range(len(rows))}
+    if len(names) != 3:  # noqa: PLR2004 - the weights of three criteria make a triangle
+        weights = first_place.first_by_linear_programs(rows)
+        return _named_weights(members, weights, names), None, None
+    areas = first_place.winning_areas(rows)
+    share = dict.fromkeys(ids, 0.0)
+    for row, parts in areas.items():
+        for name in members[row]:
+            share[name] = sum(map(first_place.area, parts)) / len(members[row])
+    triangle = first_place.Triangle(MappingProxyType({members[row]: parts for row, parts in areas.items()}))
+    return _named_weights(members, first_place.first_in_areas(rows, areas), names), MappingProxyType(share), triangle
+
+
+def _named_weights(
+    members: Mapping[int, tuple[str, ...]], weights: Mapping[int, tuple[float, ...]], names: Sequence[str]
+) -> Mapping[str, Mapping[str, float]]:
+    found = {name: by_criterion(names, each) for row, each in weights.items() for name in members[row]}
+    return MappingProxyType(dict(sorted(found.items())))

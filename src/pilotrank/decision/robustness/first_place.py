@@ -1,6 +1,7 @@
 """Who can come first, under which weights, and for three criteria how large the area of these weights is."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,14 @@ Polygon = tuple[Point, ...]
 TRIANGLE: Final[Polygon] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 _TIE: Final = 1e-9
 """How far from a tie a linear program's answer may be that is one but for its tolerance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Triangle:
+    """Which approaches come first where in the weight triangle, at the best scores."""
+
+    areas: Mapping[tuple[str, ...], tuple[Polygon, ...]]
+    """By those that share an area: its convex parts. Corners are shares in the order of the criteria."""
 
 
 def distinct(values: Sequence[Floats]) -> "tuple[Floats, NDArray[np.intp]]":

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from pilotrank.decision.ranking import RankedApproach, Ranking
 from pilotrank.decision.robustness.exact import Exact
-from pilotrank.decision.robustness.first_place import Polygon
+from pilotrank.decision.robustness.first_place import Triangle
 from pilotrank.decision.robustness.sampling import Acceptability
 from pilotrank.decision.robustness.value_of_information import Knowing
 from pilotrank.workspace.request import Variation
@@ -126,14 +126,6 @@ class Close:
     b: str
     share: float
     """How often the first stands above the second, a tie counting half."""
-
-
-@dataclass(frozen=True, slots=True)
-class Triangle:
-    """Which approaches come first where in the weight triangle, at the best scores."""
-
-    areas: Mapping[tuple[str, ...], tuple[Polygon, ...]]
-    """By those that share an area: its convex parts. Corners are shares in the order of the criteria."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from pilotrank.decision.weights import MOST_POINTS
 
 CHUNK: Final = 2048
 """Samples in a chunk, but for the last one."""
-_BLOCK_CELLS: Final = 2**18
+_BLOCK_CELLS: Final = 2**17
 """Samples times approaches in a block."""
 _LARGEST_ARRAY: Final = 2**22 - 2**12
 """Cells of an array that is larger than any in a block."""

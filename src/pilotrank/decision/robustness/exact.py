@@ -168,28 +168,26 @@ def unseating(values: Sequence[Floats], weights: Sequence[float]) -> Unseating |
     differs = (np.abs(gaps) > _NOISE).any(axis=0)
     for tied in np.flatnonzero((steps == steps[leader]) & differs).tolist():
         return Unseating(tied, tuple(weights), 0.0)
-    best = None
-    for bound, row in _by_nearness(gaps, weights, leader):
-        if best and bound >= best.distance:
+    found: list[Unseating] = []
+    for bound, row in _by_nearness(gaps, weights):
+        if found and bound > min(each.distance for each in found) + _NOISE:
             break
-        if min(gaps[:, row]) > 0 or not differs[row]:
-            continue
-        nearest = nearest_tie(weights, gaps[:, row].tolist())
-        distance = sqrt(fsum((a - b) ** 2 for a, b in zip(weights, nearest, strict=True)))
-        if best is None or distance < best.distance:
-            best = Unseating(row, tuple(nearest), distance)
-    return best
+        if min(gaps[:, row]) <= 0 and differs[row]:
+            nearest = nearest_tie(weights, gaps[:, row].tolist())
+            distance = sqrt(fsum((a - b) ** 2 for a, b in zip(weights, nearest, strict=True)))
+            found.append(Unseating(row, tuple(nearest), distance))
+    return min(found, key=lambda each: (round(each.distance / _NOISE), each.row), default=None)
 
 
-def _by_nearness(gaps: Floats, weights: Sequence[float], leader: int) -> Iterator[tuple[float, int]]:
+def _by_nearness(gaps: Floats, weights: Sequence[float]) -> Iterator[tuple[float, int]]:
     """Order the approaches by a lower bound: the distance to a tie where weights might be negative too."""
     centred = gaps - gaps.mean(axis=0)
     length = np.sqrt((centred**2).sum(axis=0))
-    lead = np.array(weights) @ gaps
+    lead = np.zeros(gaps.shape[1])
+    for gap, weight in zip(gaps, weights, strict=True):
+        lead += gap * weight
     bound = np.where(length > _NOISE, lead / np.maximum(length, _NOISE), inf)
-    for row in np.argsort(bound, kind="stable").tolist():
-        if row != leader:
-            yield float(bound[row]) * (1 - _NOISE), row
+    return ((float(bound[row]), row) for row in np.argsort(bound, kind="stable").tolist())
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,9 @@ class ScoreDraw:
             second = second * self.second
         part = np.maximum(first, second) * self.rise
         part += np.minimum(first, second) * self.fall
-        return self.start + part
+        numbers = part.astype(np.float64)
+        numbers += self.start
+        return numbers
 
 
 def score_draw(judged: Judged, *, vary_values: bool) -> ScoreDraw:

@@ -1,9 +1,12 @@
 """How sure a ranking is: cases with known fractions, what must always hold, and other ways to the same figures."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from math import isnan, sqrt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -258,6 +261,25 @@ def test_bins_of_ranks_share_ties_in_turn() -> None:
     assert found.top.share[1] == pytest.approx(2 / 1_199, abs=1e-12)
     assert found.rank_low[1] == pytest.approx(61, abs=8)
     assert found.rank_high[1] == pytest.approx(1_141, abs=8)
+
+
+IN_A_PROCESS = """
+import resource, sys
+sys.path.insert(0, {tests!r})
+from plans import made_up, plan
+from pilotrank.decision.robustness.sampling import sample
+found = sample(plan(made_up(1, {approaches}, {criteria}, whole=True)), 6_000)
+assert abs(found.expected_rank.sum() - {approaches} * ({approaches} + 1) / 2) < 1e-3
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in kilobytes on Linux alone")
+@pytest.mark.parametrize(("approaches", "criteria", "megabytes"), [(46, 3, 100), (1_000, 10, 200), (2_000, 20, 250)])
+def test_memory_stays_below_the_stated_cap(approaches: int, criteria: int, megabytes: int) -> None:
+    code = IN_A_PROCESS.format(tests=str(Path(__file__).parent), approaches=approaches, criteria=criteria)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < megabytes
 
 
 # Standard errors and intervals

@@ -121,7 +121,10 @@ def robustness(
         bool,
         typer.Option(
             "--full",
-            help=N_("Also single ranks past 1000 approaches, and pairs past 200: they take memory and time."),
+            help=N_(
+                "Also single ranks past 1000 approaches, and pairs and all confidence factors past 200: they take"
+                " memory and time."
+            ),
         ),
     ] = False,
     plot: Annotated[

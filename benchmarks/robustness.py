@@ -142,8 +142,8 @@ def exact_areas(best: Floats) -> Floats:
     """Give the exact acceptability of the first rank for three criteria."""
     rows, row_of = distinct(list(best.T))
     share = np.zeros(len(rows))
-    for row, parts in winning_areas(rows).items():
-        share[row] = fsum(map(area, parts))
+    for row, polygon in winning_areas(rows).items():
+        share[row] = area(polygon)
     return (share / np.bincount(row_of))[row_of]
 
 

@@ -15,6 +15,8 @@ from pilotrank.decision.robustness.sampling import sample
 from pilotrank.workspace.request import Variation
 
 SAMPLES = 60_000
+OF_DASK = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::ResourceWarning", "ignore::DeprecationWarning")
+"""Warnings about workers and sockets that come and go are not ours."""
 
 
 @pytest.fixture
@@ -26,7 +28,9 @@ def client() -> Iterator[Client]:
         yield client
 
 
-@pytest.mark.filterwarnings("ignore")
+@pytest.mark.filterwarnings(
+    "ignore::UserWarning", "ignore::ResourceWarning", "ignore::DeprecationWarning"
+)  # Dask's own
 def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(client: Client) -> None:
     workspace = load_workspace(ROOT)
     ranking = rank(workspace)
@@ -49,7 +53,9 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(client: Client) -> N
     assert there.central_weights.tobytes() == here.central_weights.tobytes()
 
 
-@pytest.mark.filterwarnings("ignore")
+@pytest.mark.filterwarnings(
+    "ignore::UserWarning", "ignore::ResourceWarning", "ignore::DeprecationWarning"
+)  # Dask's own
 def test_the_whole_answer_may_come_from_a_cluster(client: Client) -> None:
     workspace = load_workspace(ROOT)
     there = robustness(workspace, samples=5_000, executor=client.get_executor())

@@ -1,11 +1,12 @@
 """What it is worth to find a score out: by hand, by integration, and by sampling."""
 
+from fractions import Fraction
 from itertools import pairwise
 from math import sqrt
 
 import numpy as np
 import pytest
-from plans import UNIT, criterion_on, firm, judged, made_up, plan
+from plans import FIVE, UNIT, Cell, criterion_on, firm, judged, made_up, plan
 from scipy import integrate, stats
 
 from pilotrank.decision.matrix import values_of
@@ -105,3 +106,42 @@ def test_to_know_a_whole_criterion_is_worth_what_a_loop_gives() -> None:
             totals[row] += 60 * (value - means[0][row])
         gains.append(np.sort(totals)[-2:].sum() - totals[chosen].sum())
     assert found.gain == pytest.approx(np.mean(gains), abs=4 * np.std(gains) / sqrt(20_000) + 0.02)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_on_whole_points_the_chance_of_another_choice_leaves_ties_out(seed: int) -> None:
+    """By counting: each outcome of one score is as likely, and the choice changes where it passes the border."""
+    generator = np.random.default_rng(seed)
+    ends = np.sort(generator.integers(1, 6, (3, 4, 3)).astype(float), axis=2)
+    columns: list[list[Cell]] = [
+        [(*row, FIRM if row[0] == row[2] else DISCRETE) for row in column] for column in ends.tolist()
+    ]
+    asked = plan(columns, [0.5, 0.25, 0.25], top=2, criterion=FIVE)
+    means = [[Fraction(float(atoms(*cell[:3]).mean())).limit_denominator(60) for cell in cells] for cells in columns]
+    weights = [Fraction(1, 2), Fraction(1, 4), Fraction(1, 4)]
+    totals = [
+        sum(weight * (column[row] - 1) for weight, column in zip(weights, means, strict=True)) for row in range(4)
+    ]
+    order = sorted(range(4), key=lambda row: (-totals[row], row))
+    found = {(each.approach, each.criterion): each for each in single_scores(asked, ["x", "y", "z"])}
+    for axis, name in enumerate("xyz"):
+        for row in range(4):
+            is_chosen = row in order[:2]
+            border = totals[order[2]] if is_chosen else totals[order[1]]
+            outcomes = [Fraction(each) for each in atoms(*columns[axis][row][:3]).tolist()]
+            leads = [totals[row] + weights[axis] * (each - means[axis][row]) - border for each in outcomes]
+            passing = [lead for lead in leads if (lead < 0 if is_chosen else lead > 0)]
+            each = found.pop((f"a{row:02}", name), None)
+            assert (each is None) == (not passing)
+            if each:
+                assert each.changes == pytest.approx(len(passing) / len(leads), abs=1e-9)
+                assert each.gain == pytest.approx(float(sum(map(abs, passing)) / len(leads)) * 25, abs=1e-6)
+    assert not found
+
+
+def test_a_flat_part_of_a_value_function_counts_as_a_tie() -> None:
+    # From 3 to 5 all is worth 70, which is what the other has: 0.2 lies below, 0.2 in the flat part, 0.6 above.
+    flat = criterion_on(1.0, 11.0, corners={"1": 0, "3": 70, "5": 70, "11": 100})
+    value = distribution(judged([(1, 5, 11, UNIFORM)], flat), 0)
+    assert value.below(0.7)[1] == pytest.approx(0.2)
+    assert value.above(0.7)[1] == pytest.approx(0.6)

@@ -7,10 +7,11 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from math import isnan, sqrt
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from conftest import ROOT, WriteWorkspace
+from conftest import ROOT, WriteWorkspace, write_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans import FIVE, Cell, Floats, firm, made_up, pairs_of, plan, ranks_of
@@ -19,7 +20,7 @@ from scipy import stats
 from pilotrank import PilotrankError, load_workspace, robustness
 from pilotrank.decision.robustness import chunks, first_place
 from pilotrank.decision.robustness.judgements import DISCRETE, FIRM, TRIANGULAR, UNIFORM, atoms
-from pilotrank.decision.robustness.results import Chance, student_t
+from pilotrank.decision.robustness.results import Chance, Robust, Robustness, student_t
 from pilotrank.decision.robustness.sampling import confidence_factors, sample
 from pilotrank.workspace.request import WeightVariation
 
@@ -287,7 +288,7 @@ def test_memory_stays_below_the_stated_cap(approaches: int, criteria: int, megab
 
 
 def test_students_t_is_that_of_scipy() -> None:
-    for freedom in (5, 10, 24, 48, 200):
+    for freedom in (1, 2, 3, 4, 5, 10, 24, 48, 200):
         assert student_t(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), abs=2e-3)
 
 
@@ -302,6 +303,25 @@ def test_nothing_seen_in_n_samples_is_under_three_in_n() -> None:
     assert (Chance(1.0, 0.0, 3_000, 5).low, Chance(1.0, 0.0, 3_000, 5).high) == (0.999, 1.0)
 
 
+@pytest.mark.parametrize("samples", [1, 2, 3, 2_049, 4_096, 30_000])
+def test_intervals_stay_between_nothing_and_all(samples: int) -> None:
+    found = sample(plan([firm(1, 0, 0.3), firm(0, 0.9, 0.3)]), samples)
+    for share, error in zip(found.first.share.tolist(), found.first.error.tolist(), strict=True):
+        chance = Chance(share, error, samples, found.chunks)
+        assert 0 <= chance.low <= share <= chance.high <= 1
+
+
+def test_a_few_chunks_that_agree_by_chance_are_no_certainty() -> None:
+    chance = Chance(0.001, 0.0, 4_096, 2)
+    assert chance.low < 0.0005
+    assert chance.high > 0.002
+
+
+def test_certain_shares_of_many_that_tie_are_exactly_one() -> None:
+    found = sample(plan([[*firm(*[1.0] * 7), *firm(0)]], [1.0], top=7), 5_000)
+    assert found.top.share.tolist() == [1] * 7 + [0]
+
+
 def test_nineteen_in_twenty_intervals_cover_the_exact_area() -> None:
     covered = total = 0
     for seed in range(60):
@@ -310,7 +330,7 @@ def test_nineteen_in_twenty_intervals_cover_the_exact_area() -> None:
         areas = first_place.winning_areas(rows)
         found = sample(plan([firm(*column) for column in values], seed=seed), 40_960)
         for place, row in enumerate(row_of.tolist()):
-            size = sum(map(first_place.area, areas.get(row, ())))
+            size = first_place.area(areas[row]) if row in areas else 0.0
             chance = Chance(float(found.first.share[place]), float(found.first.error[place]), 40_960, found.chunks)
             if size > 0:
                 total += 1
@@ -346,6 +366,61 @@ def test_one_source_alone_is_what_is_left_when_the_others_stand_still(small: Wri
     assert found.sources["use"] == found.sources["scores"] == found.sources["all"]
 
 
+def everything_by_id(found: Robustness) -> dict[str, Robust]:
+    return {each.row.id: each for each in found.approaches}
+
+
+TWO = {
+    "criteria.yaml": """\
+        criteria:
+          x: {name: X, scale: {min: 0, max: 10}, value: {points: {0: 0, 3: 70, 5: 70, 10: 100}}}
+          y: {name: Y, scale: {min: 0, max: 10}}
+        weights: {x: 1, y: 1}
+        """
+}
+
+
+@pytest.mark.parametrize(
+    ("scores", "weights", "options"),
+    [
+        ({"a": (10, 10), "b": (10, 10), "c": (0, 0)}, {"x": 1, "y": 1}, {}),
+        ({"a": (10, 10), "b": (10, 0), "c": (0, 0)}, {"x": 1, "y": 0}, {"vary_weights": "none"}),
+        ({"a": (3, 8), "b": (5, 7)}, {"x": 1, "y": 1}, {"vary_values": True}),
+        ({"a": (3, 8), "b": (5, 7)}, {"x": 1, "y": 1}, {}),
+        ({"a": (9, 9), "b": (5, 7), "c": (4, 7)}, {"x": 1, "y": 0}, {"vary_weights": "around"}),
+    ],
+)
+@pytest.mark.parametrize("top", [1, 2])
+def test_always_and_never_agree_with_the_samples(
+    tmp_path: Path, scores: dict[str, tuple[int, int]], weights: dict[str, float], options: dict[str, Any], top: int
+) -> None:
+    files = {
+        f"approaches/{name}.yaml": f"name: {name}\nscores: {{x: {x}, y: {y}}}\n" for name, (x, y) in scores.items()
+    }
+    workspace = load_workspace(write_files(tmp_path, TWO | files))
+    found = robustness(workspace, weights=weights, top=top, samples=3_000, **options)
+    by_id = everything_by_id(found)
+    for name in found.exact.always:
+        assert by_id[name].top.share == 1
+    for name in found.exact.never:
+        assert by_id[name].top.share == 0
+
+
+def test_no_place_depends_on_what_does_not_vary(tmp_path: Path) -> None:
+    # a leads b on 89.85% of the weights, close to the border; all is firm and nothing silent.
+    files = {
+        "criteria.yaml": "criteria: {x: {name: X, scale: {min: 0, max: 1}}, y: {name: Y, scale: {min: 0, max: 1}}}\n"
+        "weights: {x: 1, y: 1}\n",
+        "approaches/a.yaml": "name: a\nscores: {x: 1, y: 0}\n",
+        "approaches/b.yaml": "name: b\nscores: {x: 0, y: 0.112966}\n",
+    }
+    workspace = load_workspace(write_files(tmp_path, files))
+    for seed in range(1, 12):
+        found = robustness(workspace, top=1, samples=20_000, seed=seed)
+        for each in found.approaches:
+            assert set(each.depends_on) <= {"weights"}
+
+
 def test_what_depends_on_silence_is_settled_by_it(small: WriteWorkspace) -> None:
     # With firm weights on use alone: ash has 5, birch 3, cedar 1 to 5: cedar and birch share the second place by luck.
     workspace = load_workspace(small())
@@ -378,5 +453,15 @@ def test_nothing_left_to_rank_is_said(small: WriteWorkspace) -> None:
 
 
 def test_numbers_out_of_their_range_are_refused_from_python(small: WriteWorkspace) -> None:
-    with pytest.raises(ValueError, match="1 or more"):
-        robustness(load_workspace(small()), samples=0)
+    workspace = load_workspace(small())
+    with pytest.raises(ValueError, match="whole numbers from 1"):
+        robustness(workspace, samples=0)
+    with pytest.raises(ValueError, match="weights vary free, ordered"):
+        robustness(workspace, vary_weights="fre")  # type: ignore[arg-type] # what is tested
+    with pytest.raises(ValueError, match="a number from 0"):
+        robustness(workspace, widen=float("nan"))
+    with pytest.raises(ValueError, match="a list of names"):
+        robustness(workspace, profiles=["cheap"])
+    with pytest.raises(PilotrankError) as caught:
+        robustness(workspace, vary_weights="profiles", profiles=["cheap", "cheap"])
+    assert [each.kind for each in caught.value.problems] == ["given-twice"]

@@ -35,6 +35,8 @@ class Target:
     """A file; None or ``-`` for standard output."""
     force: bool
     """Whether a file that exists may be replaced."""
+    option: str = "--output"
+    """What it followed."""
 
     @property
     def file(self) -> Path | None:
@@ -44,7 +46,7 @@ class Target:
     def check(self, findings: Findings) -> None:
         """Note before the work what would stand in the way after it."""
         if self.output == "":
-            findings.add(Place("--output"), "empty-value")
+            findings.add(Place(self.option), "empty-value")
         elif self.file and not self.file.parent.is_dir():
             findings.add(Place(str(self.output)), "unwritable", reason=os.strerror(errno.ENOENT))
         elif self.file and os.path.lexists(self.file):

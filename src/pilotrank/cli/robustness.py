@@ -164,8 +164,8 @@ def robustness(
     form = choose_form(format_name, output, dialect, findings)
     target = Target(output, force)
     target.check(findings)
-    picture = Picture(plot, Target(plot, force))
-    picture.check(findings)
+    picture = Picture(plot, Target(plot, force, "--plot"))
+    picture.check(target, findings)
     variation = replace(variation_of(vary_weights, vary_scores, widen, concentration, findings), values=vary_values)
     drawn = draws(samples, seed, findings, usual=ROBUSTNESS_SAMPLES)
     workers = _threads(threads, findings)
@@ -224,18 +224,23 @@ class Picture:
         """What the file's ending says."""
         return PurePath(self.name or "").suffix.lower().removeprefix(".")
 
-    def check(self, findings: "Findings") -> None:
-        """Note before the work what would stand in its way."""
+    def check(self, result: "Target", findings: "Findings") -> None:
+        """Note before the work what would stand in its way, also of the result that goes to a file of its own."""
         from pilotrank.workspace.problems import Place
 
         if self.name is None:
             return
         place = Place(f"--plot {self.name}")
-        if self.format not in ("svg", "png"):
+        if result.file and self.target.file and result.file.absolute() == self.target.file.absolute():
+            findings.add(place, "same-target")
+        if not self.name:
+            findings.add(Place("--plot"), "empty-value")
+        elif self.format not in ("svg", "png"):
             findings.add(place, "unknown-picture", known=".svg, .png")
         elif find_spec("matplotlib") is None:
             findings.add(place, "extra-needed", package="matplotlib", extra="plots")
-        self.target.check(findings)
+        if self.name:
+            self.target.check(findings)
 
     def write(self, result: "Robustness", texts: "Texts", *, quiet: bool) -> None:
         """Draw and write it."""

@@ -215,7 +215,7 @@ class Area:
     """A for the largest one, then B, C; a dot past Z."""
     ids: tuple[str, ...]
     outline: Polygon
-    """Convex, for it is where some straight lines all have it on their side."""
+    """Convex, its corners counterclockwise in the first two shares."""
     percent: int
     """Of the triangle. The whole percents add up to 100."""
 
@@ -241,13 +241,12 @@ class Area:
 
 def areas_by_size(triangle: Triangle) -> tuple[Area, ...]:
     """Give the areas of the weight triangle, the largest first, with their letters."""
-    sizes = {ids: fsum(map(area, parts)) for ids, parts in triangle.areas.items()}
-    outlines = {ids: _outline(parts) for ids, parts in triangle.areas.items()}
-    order = sorted((ids for ids in sizes if len(outlines[ids]) > 2), key=lambda ids: (-sizes[ids], ids))  # noqa: PLR2004 - a corner fewer has no area
+    sizes = {ids: area(outline) for ids, outline in triangle.areas.items()}
+    order = sorted(sizes, key=lambda ids: (-sizes[ids], ids))
     percents = _whole_percents([sizes[ids] for ids in order])
     letters = string.ascii_uppercase + _NO_LETTER * len(order)
     return tuple(
-        Area(letter, ids, outlines[ids], percent)
+        Area(letter, ids, triangle.areas[ids], percent)
         for letter, ids, percent in zip(letters, order, percents, strict=False)
     )
 
@@ -260,21 +259,6 @@ def _whole_percents(shares: Sequence[float]) -> list[int]:
     for number in by_rest[: 100 - sum(whole)]:
         whole[number] += 1
     return whole
-
-
-def _outline(parts: Sequence[Polygon]) -> Polygon:
-    """Give the convex hull of some polygons, counterclockwise in the first two shares (Andrew 1979)."""
-    corners = sorted({corner for part in parts for corner in part})
-    return (*_half_outline(corners), *_half_outline(corners[::-1]))
-
-
-def _half_outline(corners: Sequence[Point]) -> list[Point]:
-    kept: list[Point] = []
-    for corner in corners:
-        while len(kept) > 1 and _turn(kept[-2], kept[-1], corner) <= _FLAT:
-            kept.pop()
-        kept.append(corner)
-    return kept[:-1]
 
 
 def _turn(start: Point, end: Point, point: Point) -> float:

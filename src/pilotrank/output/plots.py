@@ -367,7 +367,7 @@ def _room(area: pictures.Area, lines: Sequence[str], taken: Box) -> tuple[float,
     """Find where a text has room in an area, as near to its middle as can be."""
     half_width = (max(map(len, lines)) + 1) * _LETTER / 2
     half_height = (len(lines) + 0.3) * _LINE / 2
-    middle = _place(centre([area.outline]))
+    middle = _place(centre(area.outline))
     places = (_place(point) for row in pictures.cell_centres(24) for point in row)
     for x, y in (middle, *sorted(places, key=lambda place: dist(place, middle))):
         box = (x - half_width, y - half_height, x + half_width, y + half_height)

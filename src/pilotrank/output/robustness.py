@@ -84,7 +84,8 @@ def _without_weights(result: Robustness, names: Names, texts: Texts) -> Iterator
     yield points_of(
         (
             texts.say(
-                "Always among the first {k}, whatever the weights and the scores within their ranges: {names}",
+                "Always among the first {k} while every criterion counts, whatever the weights and the scores within"
+                " their ranges: {names}",
                 k=result.k,
                 names=names.approaches(exact.always),
             ),

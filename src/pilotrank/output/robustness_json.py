@@ -49,6 +49,7 @@ def _sampling(result: Robustness) -> dict[str, object]:
         "scores": variation.scores,
         "values": variation.values,
         "widen": variation.widen,
+        "ranks_together": result.acceptability.bin_width,
         "standard_error": None if isnan(result.standard_error) else significant(result.standard_error),
     }
 

@@ -142,6 +142,11 @@ def robustness_notes(result: Robustness, texts: Texts) -> Iterator[str]:
         "Weights that speak for an approach: the mean of those at which it comes first; Confidence: its chance of the"
         " first place at these."
     )
+    if result.acceptability.bin_width > 1:
+        yield texts.say(
+            "So many approaches that {n} ranks are counted together: the ends of a range are those of such a group.",
+            n=result.acceptability.bin_width,
+        )
     yield _precision(result, texts)
 
 

@@ -137,6 +137,9 @@ def find_members(
 def find_mixture(asked: Sequence[str], workspace: Workspace, findings: Findings) -> Mapping[str, Mapping[str, float]]:
     """Give the weights of the profiles that are mixed: of those asked for, else of all that belong to a stakeholder."""
     members = find_members(asked, workspace, findings, option="--vary-weights profiles")
+    for name in sorted(set(members)):
+        if list(members).count(name) > 1:
+            findings.add(Place(f"--profile {name}"), "given-twice", given=name)
     return {name: find_weights(name, workspace, findings) for name in members}
 
 

@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
+from math import isfinite
 from types import MappingProxyType
 from typing import Final, Unpack
 
@@ -14,7 +15,7 @@ from pilotrank.decision.matrix import Floats, matrix_of
 from pilotrank.decision.ranking import RankedApproach, Ranking, order_and_ranks, rank_by, total_steps
 from pilotrank.decision.robustness.exact import by_criterion, exact_of
 from pilotrank.decision.robustness.judgements import Chosen, Judgements, judgements_of
-from pilotrank.decision.robustness.ranges import plan_of
+from pilotrank.decision.robustness.ranges import by_id, plan_of
 from pilotrank.decision.robustness.results import (
     IN,
     OUT,
@@ -26,7 +27,15 @@ from pilotrank.decision.robustness.results import (
     Source,
     Tier,
 )
-from pilotrank.decision.robustness.sampling import Acceptability, Estimates, Plan, Progress, confidence_factors, sample
+from pilotrank.decision.robustness.sampling import (
+    EARLY_SAMPLES,
+    Acceptability,
+    Estimates,
+    Plan,
+    Progress,
+    confidence_factors,
+    sample,
+)
 from pilotrank.decision.robustness.value_of_information import bundles, single_scores
 from pilotrank.decision.weights import shares
 from pilotrank.workspace.models import UNKNOWN, Criterion, Score, Workspace
@@ -35,7 +44,9 @@ from pilotrank.workspace.problems import Findings, PilotrankError, Place, proble
 from pilotrank.workspace.request import (
     CONCENTRATION,
     ROBUSTNESS_SAMPLES,
+    SCORE_VARIATIONS,
     SEED,
+    WEIGHT_VARIATIONS,
     Draws,
     RequestOptions,
     ScoreVariation,
@@ -44,8 +55,6 @@ from pilotrank.workspace.request import (
     request_of,
 )
 
-SOURCE_SAMPLES: Final = 4_096
-"""Samples in which one source alone varies, or does not vary: the first ones of the same stream."""
 _EVEN: Final = 0.4
 """Two approaches are close where each stands above the other at least this often."""
 _MOST_LISTED: Final = 200
@@ -91,7 +100,7 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
     if not ranking.rows:
         raise PilotrankError([problem(Place("robustness"), "nothing-to-rank")])
     criteria = workspace.criteria_file.criteria
-    rows = sorted(ranking.rows, key=_by_id)
+    rows = sorted(ranking.rows, key=by_id)
     plan = plan_of(
         rows,
         criteria,
@@ -109,12 +118,12 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
         executor=means.executor,
         progress=means.progress,
     )
-    few = min(SOURCE_SAMPLES, draws.samples)
+    few = min(EARLY_SAMPLES, draws.samples)
     without = _Without(rows, criteria, variation, plan, few)
     approaches = _approaches(ranking, rows, sampled, confidence_factors(plan, sampled, few), without)
     firm = replace(plan, weighting=replace(plan.weighting, kind="none"), vary_values=False)
     matrix, listed = matrix_of(rows, criteria), full or len(rows) <= _MOST_LISTED
-    held, triangle = exact_of(matrix, plan.judgements, plan.weighting.shares, plan.top, listed=listed)
+    held, triangle = exact_of(matrix, plan, listed=listed)
     return Robustness(
         ranking=ranking,
         variation=variation,
@@ -174,8 +183,17 @@ def robustness(  # noqa: PLR0913 - each is an option of the command
         ValueError: A number is out of its range.
 
     """
-    if min(samples, threads, concentration) < 1 or min(seed, widen) < 0:
-        message = "samples, threads and concentration must be 1 or more, seed and widen 0 or more"
+    if vary_weights not in WEIGHT_VARIATIONS or vary_scores not in SCORE_VARIATIONS:
+        message = f"weights vary {', '.join(WEIGHT_VARIATIONS)}; scores {', '.join(SCORE_VARIATIONS)}"
+        raise ValueError(message)
+    if not all(isinstance(each, int) for each in (samples, threads, seed)) or min(samples, threads) < 1 or seed < 0:
+        message = "samples and threads must be whole numbers from 1, and seed from 0"
+        raise ValueError(message)
+    if not (isfinite(widen) and isfinite(concentration)) or widen < 0 or concentration < 1:
+        message = "widen must be a number from 0, and concentration from 1"
+        raise ValueError(message)
+    if isinstance(profiles, str) or (profiles and vary_weights != "profiles"):
+        message = 'profiles is a list of names, and goes with vary_weights="profiles"'
         raise ValueError(message)
     findings = Findings()
     variation = Variation(vary_weights, vary_scores, vary_values, widen, concentration)
@@ -183,10 +201,6 @@ def robustness(  # noqa: PLR0913 - each is an option of the command
     settings = apply(request_of(**options), workspace, findings)
     means = Means(threads, executor)
     return analyse(workspace, settings, variation, Draws(samples, seed), profiles=members, full=full, means=means)
-
-
-def _by_id(row: RankedApproach) -> str:
-    return row.id
 
 
 # What each place depends on
@@ -288,7 +302,9 @@ def _approaches(
         at = place[row.id]
         tier = tier_of(float(sampled.top.share[at]))
         central = sampled.central_weights[at]
-        depends_on = (name for name, share in settled.items() if tier_of(float(share[at])) != "depends")
+        # What a source changes is seen in the same few samples with it and without it.
+        changed = {name: sampled.top.share[at] + share[at] - sampled.early_top[at] for name, share in settled.items()}
+        depends_on = (name for name, share in changed.items() if tier_of(float(share)) != "depends")
         result.append(
             Robust(
                 row=row,

@@ -76,8 +76,8 @@ class Sums:
     """c x ranks (or bins of ranks): in how many samples it has the rank, ties sharing theirs."""
     top: Floats
     """c: in how many samples it is among the top K; a tie across the border counts in part."""
-    rank: Floats
-    """c: the sum of its ranks, the middle of those that its group shares."""
+    rank: Floats | None
+    """c: the sum of its ranks, the middle of those that its group shares; None where ``ranks`` says it."""
     weights: Floats
     """c x m: the sum of the weights at which it comes first, divided by the number of winners."""
     first: Floats
@@ -247,15 +247,12 @@ class _Tally:
     def sums(self) -> Sums:
         model = self._model
         ranks = _by_class(self._ranks(), model)
-        top, rank = _by_class(self._top, model), _by_class(self._rank, model)
-        if model.bin_width == 1:
-            top = ranks[:, : model.top].sum(axis=1)
-            rank = (ranks * np.arange(1, self._bins + 1)).sum(axis=1)
+        is_binned = model.bin_width > 1
         return Sums(
             samples=self._samples,
             ranks=ranks,
-            top=top,
-            rank=rank,
+            top=_by_class(self._top, model) if is_binned else ranks[:, : model.top].sum(axis=1),
+            rank=_by_class(self._rank, model) if is_binned else None,
             weights=_by_class(self._weights.T, model),
             first=_by_class(self._first, model),
             pairs=self._pairs() if model.with_pairs else None,

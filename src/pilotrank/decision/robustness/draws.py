@@ -1,6 +1,7 @@
 """Random numbers from raw bits, the same on every machine and in blocks of any size.
 
-numpy promises to keep the raw streams of its bit generators; what it makes of them may change between versions.
+numpy promises to keep the raw streams of its bit generators; what it makes of them may change between versions, and
+is used for weights around a profile alone.
 """
 
 from typing import Final

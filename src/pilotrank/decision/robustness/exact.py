@@ -1,7 +1,7 @@
 """What holds without sampling: dominance, how far weights can move, the nearest weights that change the first place."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum, inf, sqrt
 from types import MappingProxyType
 from typing import Final
@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pilotrank.decision.explanation import nearest_tie
-from pilotrank.decision.matrix import Floats, Matrix, values_of
+from pilotrank.decision.matrix import Floats, Matrix, value_function
 from pilotrank.decision.ranking import Steps, total_steps
 from pilotrank.decision.robustness import first_place
 from pilotrank.decision.robustness.judgements import Judgements
+from pilotrank.decision.robustness.sampling import Plan
 
 _NOISE: Final = 1e-12
 """How large a slope may be that is none but for rounding."""
@@ -48,25 +49,6 @@ def dominance(low: Sequence[Floats], high: Sequence[Floats]) -> Marks:
     return result
 
 
-def always_at_top(low: Sequence[Floats], high: Sequence[Floats], top: int) -> Marks:
-    """Say who is among the top K under every weighting and all scores within their ranges.
-
-    So it is where fewer than K others can ever be above: all but K - 1 are nowhere better than it is at its worst.
-    """
-    count = len(low[0])
-    above = np.zeros(count, dtype=np.int64)
-    rows = max(1, _BLOCK_CELLS // count)
-    for start in range(0, count, rows):
-        part = slice(start, start + rows)
-        can = np.zeros((len(low[0][part]), count), dtype=np.bool_)
-        for worst, best in zip(low, high, strict=True):
-            can |= best > worst[part, np.newaxis]
-        own = np.arange(start, start + len(can))
-        can[np.arange(len(can)), own] = False
-        above[part] = can.sum(axis=1)
-    return above < top
-
-
 @dataclass(frozen=True, slots=True)
 class StabilityInterval:
     """How far a weight can move while the others keep their ratios: the ends of an interval of shares, 0 to 1."""
@@ -97,7 +79,7 @@ class Unseating:
 
 
 def stability(values: Sequence[Floats], weights: Sequence[float], top: int) -> tuple[Stability, ...]:
-    """Give the stability intervals of the weights (DCLG 2009, section 5.6; Triantaphyllou and Sanchez 1997).
+    """Give the stability intervals of the weights (Triantaphyllou and Sanchez 1997).
 
     Args:
         values: m arrays of n values, 0 to 1.
@@ -201,9 +183,10 @@ class Exact:
     dominated: int
     """How many approaches are dominated at the best scores."""
     always: tuple[str, ...]
-    """Among the top K under every weighting and all scores within their ranges."""
+    """Among the top K whatever the weights above zero and the scores within their ranges: all but fewer than K others
+    are dominated, on the criteria that may have a weight."""
     never: tuple[str, ...]
-    """Dominated by K or more others within the ranges: never among the top K while every criterion counts."""
+    """Never among the top K, likewise: dominated by K or more others."""
     first_area: Mapping[str, float] | None
     """The share of all weightings in which each comes first at the best scores; None but for three criteria."""
     can_be_first: Mapping[str, Mapping[str, float]]
@@ -224,30 +207,29 @@ def by_criterion(criteria: Sequence[str], shares: Sequence[float]) -> Mapping[st
     return MappingProxyType(dict(zip(criteria, (float(share) for share in shares), strict=True)))
 
 
-def exact_of(
-    matrix: Matrix, judgements: Judgements, weights: Sequence[float], top: int, *, listed: bool
-) -> tuple[Exact, first_place.Triangle | None]:
+def exact_of(matrix: Matrix, plan: Plan, *, listed: bool) -> tuple[Exact, first_place.Triangle | None]:
     """Work out all that needs no samples.
 
     Args:
         matrix: The best scores.
-        judgements: The ranges of the same approaches.
-        weights: The current shares.
-        top: How many can be chosen: K.
+        plan: The ranges of the same approaches, the current weights, how they vary, and how many can be chosen.
         listed: Whether the pairs of which one dominates the other are listed.
 
     """
     values, ids, names = matrix.values, matrix.ids, matrix.criteria
-    low, high = _ends(judgements)
+    weights, top = plan.weighting.shares, plan.top
+    low, high = _ends(plan.judgements, vary_values=plan.vary_values)
     within, at_best = dominance(low, high), dominance(values, values)
+    weighed = [number for number, is_weighed in enumerate(plan.weighting.weighed) if is_weighed]
+    sure = dominance([low[number] for number in weighed], [high[number] for number in weighed])
     first, areas, triangle = _first_places(ids, names, values)
     unseat = unseating(values, weights)
     return Exact(
         dominates=tuple(_pairs(ids, within)) if listed else None,
         dominates_at_best=tuple(_pairs(ids, at_best)) if listed else None,
         dominated=int(at_best.any(axis=0).sum()),
-        always=named(ids, always_at_top(low, high, top)),
-        never=named(ids, within.sum(axis=0) >= top),
+        always=named(ids, len(ids) - 1 - sure.sum(axis=1) < top),
+        never=named(ids, sure.sum(axis=0) >= top),
         first_area=areas,
         can_be_first=first,
         stability=MappingProxyType(dict(zip(names, stability(values, weights, top), strict=True))),
@@ -255,11 +237,16 @@ def exact_of(
     ), triangle
 
 
-def _ends(judgements: Judgements) -> tuple[list[Floats], list[Floats]]:
-    """Give the least and the greatest values of each approach on each criterion."""
+def _ends(judgements: Judgements, *, vary_values: bool) -> tuple[list[Floats], list[Floats]]:
+    """Give the least and the greatest values of each approach on each criterion.
+
+    Where value functions vary these are straight lines: any function that rises puts them in the same order.
+    """
     low, high = [], []
     for column in judgements.columns:
-        ends = [values_of(each, column.criterion) for each in (column.low, column.high)]
+        function = value_function(column.criterion)
+        function = replace(function, corners=()) if vary_values else function
+        ends = [function.of(each) for each in (column.low, column.high)]
         low.append(np.minimum(*ends))
         high.append(np.maximum(*ends))
     return low, high
@@ -280,10 +267,10 @@ def _first_places(
         return _named_weights(members, weights, names), None, None
     areas = first_place.winning_areas(rows)
     share = dict.fromkeys(ids, 0.0)
-    for row, parts in areas.items():
+    for row, polygon in areas.items():
         for name in members[row]:
-            share[name] = sum(map(first_place.area, parts)) / len(members[row])
-    triangle = first_place.Triangle(MappingProxyType({members[row]: parts for row, parts in areas.items()}))
+            share[name] = first_place.area(polygon) / len(members[row])
+    triangle = first_place.Triangle(MappingProxyType({members[row]: polygon for row, polygon in areas.items()}))
     return _named_weights(members, first_place.first_in_areas(rows, areas), names), MappingProxyType(share), triangle
 
 

@@ -1,6 +1,6 @@
 """Who can come first, under which weights, and for three criteria how large the area of these weights is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum
@@ -21,6 +21,10 @@ Polygon = tuple[Point, ...]
 """The corners of a convex part of the weight triangle, in order."""
 
 TRIANGLE: Final[Polygon] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+_ROUNDING: Final = 1e-15
+"""How far behind in a corner a row may be by rounding alone."""
+_SLIVER: Final = 1e-14
+"""An area no larger is none but for rounding."""
 _TIE: Final = 1e-9
 """How far from a tie a linear program's answer may be that is one but for its tolerance."""
 
@@ -29,8 +33,8 @@ _TIE: Final = 1e-9
 class Triangle:
     """Which approaches come first where in the weight triangle, at the best scores."""
 
-    areas: Mapping[tuple[str, ...], tuple[Polygon, ...]]
-    """By those that share an area: its convex parts. Corners are shares in the order of the criteria."""
+    areas: Mapping[tuple[str, ...], Polygon]
+    """By those that share an area, which is convex. Corners are shares in the order of the criteria."""
 
 
 def distinct(values: Sequence[Floats]) -> "tuple[Floats, NDArray[np.intp]]":
@@ -56,33 +60,34 @@ def undominated(rows: Floats) -> "NDArray[np.intp]":
     )
 
 
-def winning_areas(rows: Floats) -> Mapping[int, tuple[Polygon, ...]]:
+def winning_areas(rows: Floats) -> Mapping[int, Polygon]:
     """Divide the weight triangle by who comes first.
 
-    Each row in turn takes from the areas of those before it what lies on its side of a straight line. Both sides of
-    a cut have the same corners, so that the areas fill the triangle whatever the rounding.
+    A row's area is the triangle cut along its ties with other rows. The one that is ahead by most in some corner of
+    what is left cuts next, so that few of them have to.
 
     Args:
         rows: k x 3 values, no two the same.
 
     Returns:
-        For each row that comes first somewhere, the convex parts of its area.
+        For each row that comes first somewhere, its area, which is convex.
 
     """
-    areas: dict[int, list[Polygon]] = {}
-    # Rows that are strong everywhere first: they leave the fewest pieces to cut.
-    for row in sorted(undominated(rows).tolist(), key=lambda row: -fsum(rows[row])):
-        taken = [TRIANGLE] if not areas else []
-        for other, parts in areas.items():
-            kept: list[Polygon] = []
-            gaps = rows[other] - rows[row]
-            for part in parts:
-                inside, outside = cut(part, (float(gaps[0]), float(gaps[1]), float(gaps[2])))
-                kept += [inside] if inside else []
-                taken += [outside] if outside else []
-            areas[other] = kept
-        areas[row] = taken
-    return {row: tuple(parts) for row, parts in sorted(areas.items()) if parts}
+    kept = undominated(rows)
+    areas: dict[int, Polygon] = {}
+    for row in kept.tolist():
+        gaps = rows[row] - rows[kept]
+        polygon = TRIANGLE
+        while polygon:
+            corners = np.array(polygon)
+            leads = sum(corners[:, axis, np.newaxis] * gaps[np.newaxis, :, axis] for axis in range(3))
+            worst = int(np.argmin(leads.min(axis=0)))
+            if leads[:, worst].min() >= -_ROUNDING:
+                break
+            polygon, _ = cut(polygon, tuple(gaps[worst].tolist()))
+        if polygon and area(polygon) > _SLIVER:
+            areas[row] = polygon
+    return areas
 
 
 def cut(polygon: Polygon, gaps: Point) -> tuple[Polygon, Polygon]:
@@ -121,28 +126,26 @@ def _between(start: Point, end: Point, share: float) -> Point:
     return x, y, z
 
 
-def first_in_areas(rows: Floats, areas: Mapping[int, tuple[Polygon, ...]]) -> Mapping[int, Point]:
+def first_in_areas(rows: Floats, areas: Mapping[int, Polygon]) -> Mapping[int, Point]:
     """Give weights at which each row comes first, at least tied: the middle of its area where it has one.
 
-    What a row lacks to the best total is a convex function of the weights and linear in each part, so that a row
-    without an area ties, if anywhere, in a corner of the parts.
+    What a row lacks to the best total is a convex function of the weights and linear in each area, so that a row
+    without an area ties, if anywhere, in a corner of the areas.
 
     Args:
         rows: k x 3 values, no two the same.
         areas: As :func:`winning_areas` gives them.
 
     """
-    corners = np.array(sorted({corner for parts in areas.values() for part in parts for corner in part}))
-    totals = sum(corners[:, axis, np.newaxis] * rows[np.newaxis, :, axis] for axis in range(3))
-    lacks = np.max(totals, axis=1, keepdims=True) - totals
-    found: dict[int, Point] = {}
-    for row in range(len(rows)):
-        nearest = int(np.argmin(lacks[:, row]))
-        if row in areas:
-            found[row] = centre(areas[row])
-        elif lacks[nearest, row] <= _TIE:
-            x, y, z = corners[nearest].tolist()
-            found[row] = (x, y, z)
+    found: dict[int, Point] = {row: centre(polygon) for row, polygon in areas.items()}
+    others = [row for row in range(len(rows)) if row not in areas]
+    for row, polygon in areas.items():
+        # In the corners of its own area a row has the best total: what another lacks there is the gap between the two.
+        corners = np.array(polygon)
+        gaps = rows[row] - rows[others]
+        lacks = sum(corners[:, axis, np.newaxis] * gaps[np.newaxis, :, axis] for axis in range(3))
+        for corner, number in np.argwhere(lacks <= _TIE).tolist():
+            found.setdefault(others[number], polygon[corner])
     return found
 
 
@@ -153,19 +156,14 @@ def area(polygon: Polygon) -> float:
     return abs(fsum(terms))
 
 
-def centre(polygons: Sequence[Polygon]) -> Point:
-    """Give the centre of some polygons: the mean of the weights in them; of their corners where they have no area."""
-    corners = [corner for polygon in polygons for corner in polygon]
-    parts = [(area(each), _middle(each)) for polygon in polygons for each in _triangles(polygon)]
-    whole = fsum(size for size, _ in parts)
-    if not whole:
-        return _middle(corners)
-    x, y, z = (fsum(size * middle[axis] for size, middle in parts) / whole for axis in range(3))
+def centre(polygon: Polygon) -> Point:
+    """Give the centre of a polygon: the mean of the weights in it."""
+    parts = [(polygon[0], one, two) for one, two in pairwise(polygon[1:])]
+    sizes = [area(part) for part in parts]
+    whole = fsum(sizes)
+    middles = [_middle(part) for part in parts]
+    x, y, z = (fsum(size * each[axis] for size, each in zip(sizes, middles, strict=True)) / whole for axis in range(3))
     return x, y, z
-
-
-def _triangles(polygon: Polygon) -> Iterator[Polygon]:
-    return ((polygon[0], one, two) for one, two in pairwise(polygon[1:]))
 
 
 def _middle(corners: Sequence[Point]) -> Point:
@@ -196,6 +194,7 @@ def first_by_linear_programs(rows: Floats) -> Mapping[int, tuple[float, ...]]:
     weights = [solver.addVariable(0, 1) for _ in range(size)]
     others = solver.addVariable(0, 1)
     solver.addConstr(sum(weights) == 1)
+    solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
     # The best total of all others is at least that of each; the row's own is let go while it is its turn.
     bounds = [
         solver.addConstr(others - sum(float(value) * weight for value, weight in zip(row, weights, strict=True)) >= 0)
@@ -207,7 +206,6 @@ def first_by_linear_programs(rows: Floats) -> Mapping[int, tuple[float, ...]]:
         for weight, value in zip(weights, rows[number], strict=True):
             solver.changeColCost(weight.index, float(value))
         solver.changeColCost(others.index, -1.0)
-        solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         solver.run()
         if solver.getInfo().objective_function_value >= -_TIE:
             shares = np.maximum(solver.getSolution().col_value[:size], 0)

@@ -64,7 +64,7 @@ def with_ranges(ranking: Ranking, settings: Settings, workspace: Workspace) -> R
         workspace: What was ranked.
 
     """
-    rows = sorted(rank_by(replace(settings, top=None), workspace).rows, key=_by_id)
+    rows = sorted(rank_by(replace(settings, top=None), workspace).rows, key=by_id)
     if not rows:
         return ranking
     plan = plan_of(rows, workspace.criteria_file.criteria, ranking.weights, Variation(), top=1)
@@ -78,5 +78,6 @@ def with_ranges(ranking: Ranking, settings: Settings, workspace: Workspace) -> R
     )
 
 
-def _by_id(row: RankedApproach) -> str:
+def by_id(row: RankedApproach) -> str:
+    """Give what rows are sorted by where they are sampled."""
     return row.id

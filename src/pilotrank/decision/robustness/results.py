@@ -22,6 +22,10 @@ OUT: Final = 0.1
 """The same up to which it is out."""
 _NORMAL: Final = 1.959963984540054
 """The quantile of the normal distribution for a 95% interval."""
+_STUDENT: Final = (12.706, 4.303, 3.182, 2.776)
+"""The same of Student's t with one to four degrees of freedom."""
+_FEW_CHUNKS: Final = 10
+"""Fewer say little of how much chunks differ."""
 _NONE_SEEN: Final = 3
 """0 of n draws reads "under 3/n": the rule of three."""
 
@@ -52,23 +56,28 @@ class Chance:
 
     def _end(self, side: int) -> float:
         if self.share in (0, 1):
-            return self.share + side * _NONE_SEEN / self.samples if (side > 0) != (self.share > 0) else self.share
+            away = _NONE_SEEN / self.samples if (side > 0) != (self.share > 0) else 0.0
+            return min(max(self.share + side * away, 0.0), 1.0)
         if isnan(self.error):
             return (1 + side) / 2
-        if not self.error:
-            return self.share
         spread = self.share * (1 - self.share)
-        part = student_t(self.chunks - 1) ** 2 * self.error**2 / spread  # t squared over the number of draws
+        # Few chunks may agree by chance: then no less than what as many independent draws would have.
+        error = max(self.error, sqrt(spread / self.samples)) if self.chunks < _FEW_CHUNKS else self.error
+        part = student_t(self.chunks - 1) ** 2 * error**2 / spread  # t squared over the number of draws
         middle = (self.share + part / 2) / (1 + part)
         return middle + side * sqrt(spread * part + part**2 / 4) / (1 + part)
 
 
 def student_t(freedom: int) -> float:
-    """Give the quantile of Student's t for a 95% interval (Abramowitz and Stegun 1964, equation 26.7.5).
+    """Give the quantile of Student's t for a 95% interval: a series (Abramowitz and Stegun 1964, equation 26.7.5).
+
+    The series is too short for fewer than five degrees of freedom, for which the quantiles are listed.
 
     >>> round(student_t(24), 3), round(student_t(48), 3)
     (2.064, 2.011)
     """
+    if freedom <= len(_STUDENT):
+        return _STUDENT[freedom - 1]
     z = _NORMAL
     terms = (
         z,
@@ -100,7 +109,7 @@ class Robust:
     central_weights: Mapping[str, float] | None
     """The mean of the weights at which it comes first; None where it never does."""
     confidence: float | None
-    """The chance of the first place at these weights."""
+    """The chance of the first place at these weights; None also where it was not worked out, past 200 approaches."""
     depends_on: tuple[Source, ...]
     """What settles it, alone, when it no longer varies; empty where the tier is not ``depends``, or nothing does."""
 

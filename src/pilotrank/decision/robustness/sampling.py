@@ -34,6 +34,8 @@ _MOST_CONFIDENT: Final = 50
 _IN_FLIGHT: Final = 64
 """Chunks handed to an executor before the first is asked for."""
 _NOISE: Final = 1e-12
+EARLY_SAMPLES: Final = 2 * CHUNK
+"""Samples with which one source alone varies, or does not: the first ones of the same stream."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,11 @@ class Acceptability:
             None where there are too many.
         top: Of n: the share of samples in which each is among the top K.
         first: Of n: the same for the first place.
-        rank_low: The smallest rank at which the cumulative acceptability reaches 0.05.
-        rank_high: The same for 0.95.
+        early_top: The same for ``top`` in the first samples, up to :data:`EARLY_SAMPLES`.
+        rank_low: The smallest rank at which the cumulative acceptability reaches 0.05; where ranks are counted in bins,
+            the smallest of its bin.
+        rank_high: The same for 0.95, and the largest of its bin.
+        bin_width: How many ranks are counted together: 1 unless there are too many approaches.
         expected_rank: The mean rank.
         central_weights: n x m: the mean of the weights at which it comes first; NaN where it never does.
         pairs: n x n: how often the first stands above the second, a tie counting half; None where not counted.
@@ -74,16 +79,18 @@ class Acceptability:
     ranks: Estimates | None
     top: Estimates
     first: Estimates
+    early_top: Floats
     rank_low: NDArray[np.int64]
     rank_high: NDArray[np.int64]
+    bin_width: int
     expected_rank: Floats
     central_weights: Floats
     pairs: Estimates | None
 
     @property
     def mean_width(self) -> float:
-        """How many ranks the 90% range is wide on average: 0 where every rank is certain."""
-        return float(np.mean(self.rank_high - self.rank_low))
+        """How many ranks the 90% range is wide on average: 0 where every rank, or its bin, is certain."""
+        return max(float(np.mean(self.rank_high - self.rank_low)) - (self.bin_width - 1), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +207,8 @@ class _Summed:
         and p the share of a chunk.
         """
         share = np.asarray(self._sum) / samples
+        for certain in (0, 1):
+            share[np.abs(share - certain) < _NOISE] = certain  # shares of ties add up with some rounding
         if chunks == 1:
             return _read_only(share, np.full_like(share, nan))
         spread = np.asarray(self._squares) / samples - share**2
@@ -220,6 +229,7 @@ class _Total:
         self.samples = 0
         self._chunks = 0
         self._ranks, self._top, self._first, self._pairs = (_Summed() for _ in range(4))
+        self._early: tuple[int, Floats | float] = (0, 0.0)
         self._rank: Floats | float = 0.0
         self._weights: Floats | float = 0.0
         self._has_pairs = False
@@ -230,7 +240,10 @@ class _Total:
         self._ranks.add(sums.ranks, sums.samples)
         self._top.add(sums.top, sums.samples)
         self._first.add(sums.first, sums.samples)
-        self._rank = self._rank + sums.rank
+        if self.samples <= EARLY_SAMPLES:
+            self._early = self.samples, self._early[1] + sums.top
+        if sums.rank is not None:
+            self._rank = self._rank + sums.rank
         self._weights = self._weights + sums.weights
         self._has_pairs = sums.pairs is not None
         if sums.pairs is not None:
@@ -242,6 +255,9 @@ class _Total:
             each.estimates(self.samples, self._chunks) for each in (self._ranks, self._top, self._first)
         )
         low, high = (_reached(ranks.share, level) for level in _COVERED)
+        ranked = self._rank / self.samples
+        if model.bin_width == 1:
+            ranked = (ranks.share * np.arange(1, model.approaches + 1)).sum(axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
             central = np.asarray(self._weights) / (first.share * self.samples)[:, np.newaxis]
         return Acceptability(
@@ -250,9 +266,11 @@ class _Total:
             ranks=_of(ranks, classes) if model.bin_width == 1 else None,
             top=_of(top, classes),
             first=_of(first, classes),
+            early_top=np.asarray(self._early[1] / self._early[0])[classes],
             rank_low=(low * model.bin_width + 1)[classes],
             rank_high=np.minimum((high + 1) * model.bin_width, model.approaches)[classes],
-            expected_rank=(np.asarray(self._rank) / self.samples)[classes],
+            bin_width=model.bin_width,
+            expected_rank=np.asarray(ranked)[classes],
             central_weights=central[classes],
             pairs=_of_pairs(self._pairs.estimates(self.samples, self._chunks), classes) if self._has_pairs else None,
         )

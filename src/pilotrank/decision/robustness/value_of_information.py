@@ -1,13 +1,13 @@
 """What it is worth to find a score out before choosing.
 
 With fixed weights, and T the totals expected over the distributions of the scores, the K best by T are chosen. To know
-one score moves a single total, so that its value has a closed form: the expected value of partial perfect information
-(Raiffa and Schlaifer 1961, section 4.5; for choices of several Frazier and Powell 2010). To know many at once
-has none, and is sampled.
+one score moves a single total, so that its value has a closed form: the expected value of perfect information on it
+(Raiffa and Schlaifer 1961, section 4.5), with the border of the K best in the place of the best other. To know many at
+once has none, and is sampled.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -24,6 +24,10 @@ from pilotrank.decision.weights import MOST_POINTS
 
 _NOISE: Final = 1e-9
 """A smaller gain, in points, is none but for rounding."""
+_SAME: Final = 1e-9
+"""Two values that are no further apart are the same but for rounding."""
+_FEW_STEPS: Final = 64
+"""The same for totals, in whole steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Piece:
         """Give E[(v - t)+] and P(v > t) over the piece; Simpson's rule is exact for what is no more than cubic."""
         start, end = self.value
         if start == end:
-            places = (0.0, 1.0) if start > threshold else (0.0, 0.0)
+            places = (0.0, 1.0) if start > threshold + _SAME else (0.0, 0.0)
         else:
             crossing = min(max((threshold - start) / (end - start), 0.0), 1.0)
             places = (crossing, 1.0) if end > start else (0.0, crossing)
@@ -72,18 +76,17 @@ class Distribution:
         return self.above(-1.0)[0] - 1.0
 
     def above(self, threshold: float) -> tuple[float, float]:
-        """Give E[(v - t)+] and P(v > t)."""
+        """Give E[(v - t)+] and P(v > t); a value that is t but for rounding is not above it."""
         if self.masses:
-            over = [value - threshold for value in self.masses if value > threshold]
+            over = [value - threshold for value in self.masses if value > threshold + _SAME]
             return sum(over) / len(self.masses), len(over) / len(self.masses)
         parts = [piece.above(threshold) for piece in self.pieces]
         return sum(gain for gain, _ in parts), sum(chance for _, chance in parts)
 
     def below(self, threshold: float) -> tuple[float, float]:
         """Give E[(t - v)+] and P(v < t)."""
-        gain, chance = self.above(threshold)
-        at = sum(value == threshold for value in self.masses) / len(self.masses) if self.masses else 0.0
-        return gain - self.mean + threshold, 1 - chance - at
+        pieces = tuple(replace(piece, value=(-piece.value[0], -piece.value[1])) for piece in self.pieces)
+        return Distribution(pieces, tuple(-value for value in self.masses)).above(-threshold)
 
 
 def distribution(judged: Judged, row: int) -> Distribution:
@@ -256,7 +259,7 @@ class _BundleTally:
         if totals is not None:
             ahead = np.rint((self._steps + totals - self._bounds) * self._sign).astype(np.int64)
             self.gains += np.maximum(ahead, 0).sum(axis=0)
-            self.changes += (ahead > 0).sum(axis=0)
+            self.changes += (ahead > _FEW_STEPS).sum(axis=0)
 
     def _add_criterion(self, number: int, totals: Floats) -> None:
         steps = np.rint(totals).astype(np.int64)
@@ -264,4 +267,4 @@ class _BundleTally:
         best = np.partition(steps, -size, axis=1)[:, -size:].sum(axis=1)
         gain = best - steps[:, self._chosen].sum(axis=1)
         self.criterion_gains[number] += int(gain.sum())
-        self.criterion_changes[number] += int(np.count_nonzero(gain))
+        self.criterion_changes[number] += int(np.count_nonzero(gain > _FEW_STEPS))

@@ -31,6 +31,13 @@ class Weighting:
     profiles: tuple[tuple[float, ...], ...] = ()
     concentration: float = 0.0
 
+    @property
+    def weighed(self) -> tuple[bool, ...]:
+        """Whether each criterion may have a weight above zero."""
+        if self.kind in ("free", "ordered"):
+            return (True,) * len(self.shares)
+        return tuple(any(column) for column in zip(*(self.profiles or (self.shares,)), strict=True))
+
     def draw(self, bits: Bits, count: int) -> Floats:
         """Draw ``count`` weightings: an array of m rows, each with the shares of one criterion."""
         if self.kind == "none":
@@ -87,7 +94,8 @@ def in_order_of(shares: Sequence[float], weights: Floats) -> Floats:
 def around(bits: Bits, count: int, shares: Sequence[float], concentration: float) -> Floats:
     """Draw from the Dirichlet distribution whose mean are the shares: gamma variates over their sum.
 
-    The standard deviation of a share p is sqrt(p (1 - p) / (concentration + 1)).
+    The standard deviation of a share p is sqrt(p (1 - p) / (concentration + 1)). Unlike all other numbers these are
+    numpy's own: another version of it, or of the system's mathematical functions, may give others.
     """
     gammas = np.random.Generator(bits).standard_gamma(np.array(shares) * concentration, size=(count, len(shares)))
     return np.asarray(gammas / gammas.sum(axis=1, keepdims=True))

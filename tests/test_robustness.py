@@ -429,9 +429,34 @@ def test_what_depends_on_silence_is_settled_by_it(small: WriteWorkspace) -> None
     assert by_id["ash"].tier == "in"
     assert by_id["birch"].tier == by_id["cedar"].tier == "depends"
     assert by_id["birch"].top.share == pytest.approx(0.5, abs=0.03)
-    assert by_id["birch"].depends_on == ()  # with cedar at 3 they tie: half a place each
-    silence = {each.id: (each.at_worst, each.at_best) for each in found.silence}
-    assert silence == {"ash": (1, 1), "birch": (2, 3), "cedar": (3, 1)}
+    assert by_id["birch"].depends_on == ("ties",)  # with cedar at 3 they tie: half a place each
+    assert {each.id: (each.all_worst, each.all_best) for each in found.silence} == {
+        "ash": (1, 1),
+        "birch": (2, 3),
+        "cedar": (3, 1),
+    }
+    assert {each.id: (each.own_worst, each.own_best) for each in found.silence}["cedar"] == (3, 1)
+
+
+def test_identical_approaches_depend_on_nothing_but_their_tie(tmp_path: Path) -> None:
+    files = {f"approaches/{name}.yaml": f"name: {name}\nscores: {{x: 5, y: 5}}\n" for name in "abcd"}
+    found = robustness(load_workspace(write_files(tmp_path, TWO | files)), top=2, samples=3_000)
+    assert found.exact.always == found.exact.never == ()
+    for each in found.approaches:
+        assert (each.tier, each.top.share, each.depends_on) == ("depends", 0.5, ("ties",))
+
+
+def test_a_bundle_of_one_score_is_worth_what_the_score_is(small: WriteWorkspace) -> None:
+    found = robustness(load_workspace(small()), weights={"use": 3}, top=2, samples=3_000)
+    (single,) = found.information
+    assert single.changes == pytest.approx(
+        1 / 3
+    )  # above birch, which has 62.5, where it has more than 2/3 of the scale
+    assert (single.approach, single.criterion) == ("cedar", "use")
+    assert {(each.approach, each.criterion): (each.gain, each.changes) for each in found.bundles} == {
+        ("cedar", None): (single.gain, single.changes),
+        (None, "use"): (single.gain, single.changes),
+    }
 
 
 def test_ranges_are_widened_within_the_scale(small: WriteWorkspace) -> None:

@@ -101,12 +101,14 @@ def robustness(
         typer.Option(
             "--widen",
             metavar=N_("STEPS"),
-            help=N_("Let every score, firm ones too, be at least so many steps lower or higher than its best."),
+            help=N_("Let every score, firm ones too, be so many units of its scale lower or higher than its best."),
         ),
     ] = None,
     samples: Annotated[
         str | None,
-        typer.Option("--samples", metavar="N", help=N_("How many random samples to draw; 100000 if left out.")),
+        typer.Option(
+            "--samples", metavar="N", help=N_("How many random samples to draw, up to 1000000; 100000 if left out.")
+        ),
     ] = None,
     seed: SeedOption = None,
     threads: Annotated[
@@ -132,7 +134,7 @@ def robustness(
         typer.Option(
             "--plot",
             metavar=N_("FILE"),
-            help=N_("Also draw it into this .svg or .png file; needs matplotlib (pip install 'pilotrank[plots]')."),
+            help=N_("Also draw it into this .svg or .png file; needs matplotlib (pip install matplotlib)."),
         ),
     ] = None,
     category: CategoryOption = None,
@@ -238,7 +240,7 @@ class Picture:
         elif self.format not in ("svg", "png"):
             findings.add(place, "unknown-picture", known=".svg, .png")
         elif find_spec("matplotlib") is None:
-            findings.add(place, "extra-needed", package="matplotlib", extra="plots")
+            findings.add(place, "extra-needed", package="matplotlib")
         if self.name:
             self.target.check(findings)
 

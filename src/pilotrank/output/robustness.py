@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from pilotrank.decision.robustness.results import IN, OUT, Robust, Robustness, Source
+from pilotrank.decision.robustness.results import IN, OUT, Chance, Robust, Robustness, Source
 from pilotrank.decision.robustness.value_of_information import Knowing
 from pilotrank.output.cells import rank_range_text
 from pilotrank.output.document import Block, Document, Drawing, Grid, Line, Notes, heading, points_of, title
@@ -18,12 +18,16 @@ _NAME: Final = 30
 """Room that the name of an approach gets at least."""
 _MOST_PAIRS: Final = 5
 _MOST_SCORES: Final = 5
+_MOST_SILENT: Final = 10
+_LEAST_GAIN: Final = 0.05
+"""A smaller gain, in points, would read 0.0."""
 
 _DEPENDS: Final[Mapping[Source, str]] = {
     "weights": N_("opinions"),
     "silence": N_("silence"),
     "words": N_("reading"),
     "values": N_("worth of steps"),
+    "ties": N_("a tie"),
 }
 
 
@@ -63,14 +67,26 @@ def _in_short(result: Robustness, names: Names, texts: Texts) -> Iterator[str]:
             names=names.approaches(each.row.id for each in equals),
         )
     yield texts.say(
-        "{out} of {count} can be left aside: their chance of such a place is {most} or less. On {depends} it depends.",
+        "{out} of {count} have a chance of {most} or less each, together {places} of the {k} places. On {depends} it"
+        " depends.",
         out=len(out),
         count=len(result.approaches),
         most=whole_percent(OUT),
+        places=texts.decimal(half_up(sum(each.top.share for each in out), 1)),
+        k=result.k,
         depends=len(result.tier("depends")),
     )
-    if result.information:
-        best_known = result.information[0]
+    leaving = [each.row.id for each in out if each.row.rank is not None and each.row.rank <= result.k]
+    if leaving:
+        yield texts.say(
+            "Among the first {k} now, yet with a chance of {most} or less: {names}",
+            k=result.k,
+            most=whole_percent(OUT),
+            names=names.approaches(leaving),
+        )
+    worth = _worth_knowing(result)
+    if worth:
+        best_known = worth[0]
         yield texts.say(
             "Most worth finding out, at the weights now: {criterion} of {approach}",
             criterion=names.criterion(best_known.criterion or ""),
@@ -110,11 +126,13 @@ def _can_be_first(result: Robustness, names: Names, texts: Texts) -> str:
     areas = result.exact.first_area
     if areas is None:
         found = names.approaches(result.exact.can_be_first)
-        return texts.say("With the best scores, first under some weights: {names}", names=found)
+        return texts.say("With the best scores, first or tied for it under some weights: {names}", names=found)
     by_size = sorted((name for name, area in areas.items() if area), key=lambda name: (-areas[name], name))
     found = "; ".join(f"{names.approach(name)} ({whole_percent(areas[name])})" for name in by_size)
     return texts.say(
-        "With the best scores, first under some weights (in brackets: the share of all weights): {names}", names=found
+        "With the best scores, first under some weights (in brackets: the share of all weights; those that tie share"
+        " theirs): {names}",
+        names=found,
     )
 
 
@@ -156,7 +174,7 @@ def _tier_grid(tier: Sequence[Robust], result: Robustness, names: Names, texts: 
         Column("#", [str(each.row.rank) for each in tier], right=True),
         Column(texts.say("Approach"), [names.full(each.row.id) for each in tier], narrowest=_NAME),
         Column(texts.say("First {k}", k=result.k), [_top_text(each, result, texts) for each in tier], right=True),
-        Column(texts.say("First"), [chance_text(each.first, texts) for each in tier], right=True),
+        Column(texts.say("First"), [_first_text(each, result, texts) for each in tier], right=True),
         Column("90%", [rank_range_text(each.rank_low, each.rank_high) for each in tier], right=True),
     ]
     if any(each.tier == "depends" for each in tier):
@@ -166,9 +184,25 @@ def _tier_grid(tier: Sequence[Robust], result: Robustness, names: Names, texts: 
 
 def _top_text(each: Robust, result: Robustness, texts: Texts) -> str:
     """Write the chance of a place among the top K; what is known exactly is no chance."""
-    if each.row.id in result.exact.always:
+    return _exact_or_chance(each.row.id, each.top, (result.exact.always, result.exact.never), result, texts)
+
+
+def _first_text(each: Robust, result: Robustness, texts: Texts) -> str:
+    """Write the chance of the first place likewise."""
+    return _exact_or_chance(
+        each.row.id, each.first, (result.exact.always_first, result.exact.never_first), result, texts
+    )
+
+
+def _exact_or_chance(
+    identity: str, chance: Chance, always_never: tuple[Sequence[str], Sequence[str]], result: Robustness, texts: Texts
+) -> str:
+    always, never = always_never
+    if identity in always or (result.certain and chance.share == 1):
         return texts.say("always")
-    return texts.say("never") if each.row.id in result.exact.never else chance_text(each.top, texts)
+    if identity in never or (result.certain and chance.share == 0):
+        return texts.say("never")
+    return chance_text(chance, texts)
 
 
 def _depends_on(each: Robust, texts: Texts) -> str:
@@ -210,33 +244,51 @@ def _silence(result: Robustness, names: Names, texts: Texts) -> Iterator[Block]:
     if not any(each.count for each in result.silence):
         return
     yield heading(texts.say("Where the source's silence alone decides"))
-    for message, ranks in (
-        (N_("If all that is not known were worth least, the first {k} would be: {names}"), "at_worst"),
-        (N_("If it were all worth most: {names}"), "at_best"),
+    for message, first in (
+        (
+            N_("If all that is not known were worth least, the first {k} would be: {names}"),
+            [each.id for each in result.silence if each.all_worst <= result.k],
+        ),
+        (N_("If it were all worth most: {names}"), [each.id for each in result.silence if each.all_best <= result.k]),
     ):
-        first = [each.id for each in result.silence if getattr(each, ranks) <= result.k]
         yield Line(texts.say(message, k=result.k, names=names.approaches(first)))
-    crossing = [each for each in result.silence if (each.at_worst <= result.k) != (each.at_best <= result.k)]
+    crossing = [each for each in result.silence if (each.own_worst <= result.k) != (each.own_best <= result.k)]
     if crossing:
+        shown = crossing[:_MOST_SILENT]
         ranks_now = {each.row.id: str(each.row.rank) for each in result.approaches}
-        yield Line(texts.say("It alone decides whether these are among the first {k}:", k=result.k))
-        yield Grid(
-            (
-                Column(texts.say("Approach"), [names.full(each.id) for each in crossing], narrowest=_NAME),
-                Column(texts.say("Silent"), [str(each.count) for each in crossing], right=True),
-                Column(texts.say("Rank at worst"), [str(each.at_worst) for each in crossing], right=True),
-                Column(texts.say("now"), [ranks_now[each.id] for each in crossing], right=True),
-                Column(texts.say("at best"), [str(each.at_best) for each in crossing], right=True),
+        yield Line(
+            texts.say(
+                "Of these, what is not known of them decides alone whether they are among the first {k}, with the"
+                " weights and all other scores as they are:",
+                k=result.k,
             )
         )
+        yield Grid(
+            (
+                Column(texts.say("Approach"), [names.full(each.id) for each in shown], narrowest=_NAME),
+                Column(texts.say("Silent"), [str(each.count) for each in shown], right=True),
+                Column(texts.say("If worst"), [str(each.own_worst) for each in shown], right=True),
+                Column(texts.say("Rank now"), [ranks_now[each.id] for each in shown], right=True),
+                Column(texts.say("If best"), [str(each.own_best) for each in shown], right=True),
+            )
+        )
+        if len(crossing) > len(shown):
+            yield Line(
+                texts.plural("and {n} more further down", "and {n} more further down", len(crossing) - len(shown))
+            )
+
+
+def _worth_knowing(result: Robustness) -> list[Knowing]:
+    return [each for each in result.information if each.gain >= _LEAST_GAIN]
 
 
 def _find_out(result: Robustness, names: Names, texts: Texts) -> Iterator[Block]:
     yield heading(texts.say("What would be worth finding out next"))
-    if not result.information:
-        yield Line(texts.say("With these weights no single score, if it were known, would change the choice."))
+    worth = _worth_knowing(result)
+    if not worth:
+        yield Line(texts.say("With these weights it would hardly change the choice if any single score were known."))
         return
-    best = result.information[0]
+    best = worth[0]
     yield Line(
         texts.say(
             "With these weights, most worth knowing is {criterion} of {approach}: with a chance of {chance} others"
@@ -246,7 +298,7 @@ def _find_out(result: Robustness, names: Names, texts: Texts) -> Iterator[Block]
             chance=whole_percent(best.changes),
         )
     )
-    shown = result.information[:_MOST_SCORES]
+    shown = worth[:_MOST_SCORES]
     whole = [each for each in result.bundles if each.approach][:1] + [each for each in result.bundles if each.criterion]
     rows = [*shown, *whole]
     yield Grid(

@@ -27,7 +27,11 @@ def robustness_json(result: Robustness, provenance: "Provenance") -> str:
             "alike": [list(group) for group in result.alike],
             "close": [{"a": each.a, "b": each.b, "probability": significant(each.share)} for each in result.close],
             "silence": {
-                each.id: {"count": each.count, "rank_at_worst": each.at_worst, "rank_at_best": each.at_best}
+                each.id: {
+                    "count": each.count,
+                    "own": {"worst": each.own_worst, "best": each.own_best},
+                    "all": {"worst": each.all_worst, "best": each.all_best},
+                }
                 for each in result.silence
             },
             "exact": _exact(result.exact),
@@ -99,6 +103,8 @@ def _exact(exact: Exact) -> dict[str, object]:
     return {
         "always": list(exact.always),
         "never": list(exact.never),
+        "always_first": list(exact.always_first),
+        "never_first": list(exact.never_first),
         "dominates": None if exact.dominates is None else [list(pair) for pair in exact.dominates],
         "dominates_at_best": None
         if exact.dominates_at_best is None

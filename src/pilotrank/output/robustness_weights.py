@@ -38,7 +38,7 @@ def sources(result: Robustness, texts: Texts) -> Iterator[Block]:
         (
             Column(texts.say("What varies"), labels, narrowest=_NAME),
             Column(
-                texts.say("Ranks between the ends of the 90% range, on average"),
+                texts.say("Width in ranks"),
                 [texts.decimal(half_up(width, 1)) for width in result.sources.values()],
                 right=True,
             ),
@@ -49,6 +49,8 @@ def sources(result: Robustness, texts: Texts) -> Iterator[Block]:
 def stability(result: Robustness, names: Names, texts: Texts) -> Iterator[Block]:
     """Say how far each weight can move, and which smallest change unseats the first."""
     intervals = result.exact.stability
+    if len(intervals) < 2:  # noqa: PLR2004 - a weight alone can't move
+        return
     yield heading(texts.say("How far the weights can move, with the best scores"))
     yield Grid(
         (
@@ -57,20 +59,29 @@ def stability(result: Robustness, names: Names, texts: Texts) -> Iterator[Block]
                 texts.say("Now"), [share_text(share, texts) for share in result.ranking.weights.values()], right=True
             ),
             Column(
-                texts.say("The first stays first"),
+                texts.say("First not passed"),
                 [_interval(each.first.low, each.first.high, texts) for each in intervals.values()],
                 narrowest=14,
             ),
             Column(
-                texts.say("The first {k} stay", k=result.k),
+                texts.say("First {k} not passed", k=result.k),
                 [_interval(each.shortlist.low, each.shortlist.high, texts) for each in intervals.values()],
                 narrowest=14,
             ),
         )
     )
     unseat = result.exact.unseat
+    yield Line(
+        texts.say(
+            "Not passed: so far no approach from below comes above the first, or above any of the first {k}; those that"
+            " tie now may part.",
+            k=result.k,
+        )
+    )
     if unseat is None:
-        yield Line(texts.say("No weights put another approach beside the first one."))
+        yield Line(texts.say("No weights put an approach with other scores beside the first one."))
+    elif not unseat[2]:
+        yield Line(texts.say("Beside the first one now: {approach}", approach=names.full(unseat[0])))
     else:
         identity, weights, distance = unseat
         yield Line(

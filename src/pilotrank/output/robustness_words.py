@@ -126,12 +126,13 @@ def robustness_notes(result: Robustness, texts: Texts) -> Iterator[str]:
         shares=Names(result, texts).weights(result.ranking.weights),
     )
     yield texts.say(
-        "90%: the range of ranks without the lowest and the highest 5% of the samples. Tied approaches share their"
-        " ranks."
+        "90%: the range of ranks without the lowest and the highest 5% of the samples; the rank now, at the best"
+        " scores, may lie outside. Tied approaches share their ranks. Width: how many ranks lie between the ends of"
+        " that range, on average."
     )
     yield texts.say(
         "Depends on: what would settle it, alone, were it certain: opinions (the weights), silence (the scores on which"
-        " the source says nothing), reading (the ranges of the others)."
+        " the source says nothing), reading (the ranges of the others); or a tie that nothing can settle."
     )
     yield texts.say(
         "Gain: by how many points the total of the {k} chosen is expected to grow if this were known before choosing;"

@@ -205,7 +205,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "number-from-expected": N_('"{given}" is not possible here; write a number from {least} up'),
         "unknown-picture": N_("the ending does not say which kind of picture; choose one of {known}"),
         "same-target": N_("the result goes there too; choose another name for one of them"),
-        "extra-needed": N_("needs {package}, which is not installed; run: pip install 'pilotrank[{extra}]'"),
+        "extra-needed": N_("needs {package}, which is not installed; run: pip install {package}"),
         "no-ordinary-target": N_("no ordinary file; choose another name, or - for standard output"),
         "file-exists": N_("exists already; choose another name, or add --force to replace it"),
         "unwritable": N_("can't be written ({reason}); check the folder and your permissions"),

@@ -12,7 +12,7 @@ from typing import Final, Unpack
 import numpy as np
 
 from pilotrank.decision.matrix import Floats, matrix_of
-from pilotrank.decision.ranking import RankedApproach, Ranking, order_and_ranks, rank_by, total_steps
+from pilotrank.decision.ranking import RankedApproach, Ranking, Steps, rank_by, total_steps
 from pilotrank.decision.robustness.exact import by_criterion, exact_of
 from pilotrank.decision.robustness.judgements import Chosen, Judgements, judgements_of
 from pilotrank.decision.robustness.ranges import by_id, plan_of
@@ -128,7 +128,8 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
         ranking=ranking,
         variation=variation,
         profiles=tuple(profiles),
-        k=plan.top,
+        k=min(plan.top, len(rows)),
+        certain=plan.judgements.is_firm and plan.weighting.kind == "none" and not plan.vary_values,
         seed=draws.seed,
         acceptability=sampled,
         source_samples=few,
@@ -224,6 +225,8 @@ class _Without:
         self._samples = samples
         self._fixed = replace(plan.weighting, kind="none")
         self._scores_alone = self._sampled(_any_score, weights=False)
+        self.nothing = self._sampled(_no_score, weights=False, values=False, samples=1)
+        """Where nothing varies and only ties share their ranks."""
 
     def _sampled(
         self, chosen: Chosen, *, weights: bool, values: bool = True, samples: int | None = None
@@ -248,7 +251,7 @@ class _Without:
             widths[criterion] = alone.mean_width
         if self._plan.vary_values:
             widths["values"] = self._sampled(_no_score, weights=False).mean_width
-        widths["ties"] = self._sampled(_no_score, weights=False, values=False, samples=1).mean_width
+        widths["ties"] = self.nothing.mean_width
         widths["all"] = everything
         return widths
 
@@ -304,7 +307,11 @@ def _approaches(
         central = sampled.central_weights[at]
         # What a source changes is seen in the same few samples with it and without it.
         changed = {name: sampled.top.share[at] + share[at] - sampled.early_top[at] for name, share in settled.items()}
-        depends_on = (name for name, share in changed.items() if tier_of(float(share)) != "depends")
+        depends_on: tuple[Source, ...] = tuple(
+            name for name, share in changed.items() if tier_of(float(share)) != "depends"
+        )
+        if not depends_on and tier_of(float(without.nothing.top.share[at])) == "depends":
+            depends_on = ("ties",)
         result.append(
             Robust(
                 row=row,
@@ -317,7 +324,7 @@ def _approaches(
                 expected_rank=float(sampled.expected_rank[at]),
                 central_weights=None if np.isnan(central).any() else by_criterion(criteria, central.tolist()),
                 confidence=None if np.isnan(confidence[at]) else float(confidence[at]),
-                depends_on=tuple(depends_on) if tier == "depends" else (),
+                depends_on=depends_on if tier == "depends" else (),
             )
         )
     return tuple(result)
@@ -357,18 +364,26 @@ def _close(
 
 
 def _silence(ranking: Ranking, criteria: Mapping[str, Criterion]) -> Iterator[Silence]:
-    """Give the ranks with all scores of which nothing is known at the bottom and at the top of their scales."""
-    bottom, top = (_ranks_with_silence_at(ranking, criteria, worth) for worth in (0.0, 1.0))
-    for row in ranking.rows:
-        count = sum(score.basis in UNKNOWN for score in row.scores.values())
-        yield Silence(row.id, count, bottom[row.id], top[row.id])
+    """Give the ranks with scores of which nothing is known at the bottom and at the top of their scales."""
+    bottom, top = (_with_silence_at(ranking, criteria, worth) for worth in (0.0, 1.0))
+    now = np.array([row.steps for row in ranking.rows])
+    for number, row in enumerate(ranking.rows):
+        others = np.delete(now, number)
+        yield Silence(
+            id=row.id,
+            count=sum(score.basis in UNKNOWN for score in row.scores.values()),
+            own_worst=1 + int((others > bottom[number]).sum()),
+            own_best=1 + int((others > top[number]).sum()),
+            all_worst=1 + int((bottom > bottom[number]).sum()),
+            all_best=1 + int((top > top[number]).sum()),
+        )
 
 
-def _ranks_with_silence_at(ranking: Ranking, criteria: Mapping[str, Criterion], worth: float) -> dict[str, int]:
+def _with_silence_at(ranking: Ranking, criteria: Mapping[str, Criterion], worth: float) -> Steps:
+    """Give the totals, in the order of the ranking, with a value for all of which nothing is known."""
     rows = ranking.rows
     columns = []
     for values, name in zip(matrix_of(rows, criteria).values, criteria, strict=True):
         silent = np.array([row.scores[name].basis in UNKNOWN for row in rows])
         columns.append(np.where(silent, worth, values))
-    order, ranks = order_and_ranks(total_steps(columns, tuple(ranking.weights.values())))
-    return {rows[row].id: rank for row, rank in zip(order.tolist(), ranks.tolist(), strict=True)}
+    return total_steps(columns, tuple(ranking.weights.values()))

@@ -187,6 +187,9 @@ class Exact:
     are dominated, on the criteria that may have a weight."""
     never: tuple[str, ...]
     """Never among the top K, likewise: dominated by K or more others."""
+    always_first: tuple[str, ...]
+    """The same for the first place."""
+    never_first: tuple[str, ...]
     first_area: Mapping[str, float] | None
     """The share of all weightings in which each comes first at the best scores; None but for three criteria."""
     can_be_first: Mapping[str, Mapping[str, float]]
@@ -230,6 +233,8 @@ def exact_of(matrix: Matrix, plan: Plan, *, listed: bool) -> tuple[Exact, first_
         dominated=int(at_best.any(axis=0).sum()),
         always=named(ids, len(ids) - 1 - sure.sum(axis=1) < top),
         never=named(ids, sure.sum(axis=0) >= top),
+        always_first=named(ids, sure.sum(axis=1) == len(ids) - 1),
+        never_first=named(ids, sure.sum(axis=0) > 0),
         first_area=areas,
         can_be_first=first,
         stability=MappingProxyType(dict(zip(names, stability(values, weights, top), strict=True))),

@@ -13,8 +13,9 @@ from pilotrank.decision.robustness.value_of_information import Knowing
 from pilotrank.workspace.request import Variation
 
 Tier = Literal["in", "depends", "out"]
-Source = Literal["weights", "silence", "words", "values"]
-"""What an answer may depend on: opinions, scores on which nothing is known, how words are read, value functions."""
+Source = Literal["weights", "silence", "words", "values", "ties"]
+"""What an answer may depend on: opinions, scores on which nothing is known, how words are read, value functions, or a
+tie that stays when nothing varies."""
 
 IN: Final = 0.9
 """The chance of a place among the top K from which an approach is in."""
@@ -116,14 +117,18 @@ class Robust:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The rank of an approach when all scores of which nothing is known are at the ends of their scales."""
+    """The rank of an approach when scores of which nothing is known are at the ends of their scales."""
 
     id: str
     count: int
-    """How many such scores it has; 0 where it moves only because others do."""
-    at_worst: int
+    """How many such scores it has itself."""
+    own_worst: int
+    """Its rank when its own are worth least and all else is as it is."""
+    own_best: int
+    """The same when they are worth most."""
+    all_worst: int
     """Its rank when all of them, its own and those of others, are worth least."""
-    at_best: int
+    all_best: int
     """Its rank when all are worth most."""
 
 
@@ -147,7 +152,9 @@ class Robustness:
     profiles: tuple[str, ...]
     """Those that are mixed, where they are."""
     k: int
-    """How many can be chosen."""
+    """How many can be chosen, of as many approaches as there are."""
+    certain: bool
+    """Whether nothing varies, so that every share is exact."""
     seed: int
     acceptability: Acceptability
     """In order of id."""

@@ -6,7 +6,7 @@ one score moves a single total, so that its value has a closed form: the expecte
 once has none, and is sampled.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -216,7 +216,23 @@ def bundles(plan: Plan, criteria: Sequence[str], samples: int) -> tuple[Knowing,
     for number in range(-(-samples // CHUNK)):
         for _, _, values in blocks(model, number, min(CHUNK, samples - number * CHUNK)):
             tally.add(values)
-    return tuple(sorted(_named(tally, judgements.ids, criteria, samples), key=_by_worth))
+    found = {(each.approach, each.criterion): each for each in _named(tally, judgements.ids, criteria, samples)}
+    found |= _of_one_score(plan, criteria)
+    return tuple(sorted(found.values(), key=_by_worth))
+
+
+def _of_one_score(plan: Plan, criteria: Sequence[str]) -> Mapping[tuple[str | None, str | None], Knowing]:
+    """Value the bundles that hold a single score that varies: they are worth what it is, which is known exactly."""
+    varies = np.array([column.kind != FIRM for column in plan.judgements.columns])
+    alone_on = dict(zip(criteria, varies.sum(axis=1) == 1, strict=True))
+    alone_in = dict(zip(plan.judgements.ids, varies.sum(axis=0) == 1, strict=True))
+    found: dict[tuple[str | None, str | None], Knowing] = {}
+    for each in single_scores(plan, criteria):
+        if alone_in[str(each.approach)]:
+            found[each.approach, None] = replace(each, criterion=None)
+        if alone_on[str(each.criterion)]:
+            found[None, each.criterion] = replace(each, approach=None)
+    return found
 
 
 def _named(tally: "_BundleTally", ids: Sequence[str], criteria: Sequence[str], samples: int) -> Iterator[Knowing]:

@@ -1,7 +1,8 @@
 """What holds without sampling, by hand, by brute force, and beside the samples."""
 
 from collections.abc import Sequence
-from itertools import product
+from fractions import Fraction
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -31,6 +32,44 @@ def test_exact_areas_of_known_cases() -> None:
     assert exact_shares([[1, 0, 1, 0], [0, 1, 0, 0], [0, 1, 0, 0]]) == pytest.approx(
         [1 / 8, 3 / 4, 1 / 8, 0], abs=1e-15
     )
+
+
+Rational = tuple[Fraction, Fraction, Fraction]
+
+
+def cut_exactly(polygon: list[Rational], gaps: Rational) -> list[Rational]:
+    """Keep what lies on one side of a tie, in rational numbers (Sutherland and Hodgman 1974)."""
+    kept: list[Rational] = []
+    for number, corner in enumerate(polygon):
+        before = polygon[number - 1]
+        here, there = (sum((a * b for a, b in zip(each, gaps, strict=True)), Fraction(0)) for each in (corner, before))
+        if here * there < 0:
+            x, y, z = (b + there / (there - here) * (a - b) for a, b in zip(corner, before, strict=True))
+            kept.append((x, y, z))
+        if here >= 0:
+            kept.append(corner)
+    return kept
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_exact_areas_and_first_places_are_those_of_rational_numbers(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    whole = np.unique(generator.integers(0, 7, (generator.integers(2, 14), 3)), axis=0)
+    areas = first_place.winning_areas(whole / 6)
+    firsts = first_place.first_in_areas(whole / 6, areas)
+    one, zero = Fraction(1), Fraction(0)
+    for row, own in enumerate(whole.tolist()):
+        polygon: list[Rational] = [(one, zero, zero), (zero, one, zero), (zero, zero, one)]
+        for other in whole.tolist():
+            x, y, z = (Fraction(a - b) for a, b in zip(own, other, strict=True))
+            polygon = cut_exactly(polygon, (x, y, z))
+        assert (row in firsts) == bool(polygon)
+        size = sum(
+            (a[0] - polygon[0][0]) * (b[1] - polygon[0][1]) - (b[0] - polygon[0][0]) * (a[1] - polygon[0][1])
+            for a, b in pairwise(polygon[1:])
+        )
+        assert (row in areas) == (size != 0)
+        assert not size or first_place.area(areas[row]) == pytest.approx(float(abs(size)), abs=1e-14)
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,12 +1,12 @@
 """The ranking held against the source's verdicts, for people and for programs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from pilotrank.decision.backtest import Backtest, Disagreement, Estimate, ProfileBacktest
 from pilotrank.output.cells import coefficient_text, interval_text, named, score_text, shares_text, total_text
 from pilotrank.output.document import Block, Document, Entry, Grid, Line, Listing, Notes, heading, points_of, title
-from pilotrank.output.figures import grouped, half_up, one_line, significant, significant_if_any
+from pilotrank.output.figures import grouped, half_up, one_line, significant, significant_by_name, significant_if_any
 from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document
 from pilotrank.output.notes import mark_notes
@@ -222,7 +222,7 @@ def backtest_json(result: Backtest, provenance: "Provenance") -> str:
             "groups": dict(result.groups),
             "samples": result.samples,
             "not_judged": [row.id for row in result.not_judged],
-            "weights": {name: _significant(each.weights) for name, each in profiles},
+            "weights": {name: significant_by_name(each.weights) for name, each in profiles},
             "by_profile": {
                 name: {measure: _estimate(estimate) for measure, estimate in each.measures.items()}
                 for name, each in profiles
@@ -235,10 +235,6 @@ def backtest_json(result: Backtest, provenance: "Provenance") -> str:
             ],
         },
     )
-
-
-def _significant(numbers: Mapping[str, float]) -> dict[str, float]:
-    return {name: significant(number) for name, number in numbers.items()}
 
 
 def _estimate(estimate: Estimate) -> dict[str, float | None]:
@@ -260,5 +256,5 @@ def _disagreement_json(profile: str, kind: str, each: Disagreement) -> dict[str,
         "verdict": row.verdict,
         "rank": row.rank,
         "total": row.total,
-        "against": _significant(each.against),
+        "against": significant_by_name(each.against),
     }

@@ -1,6 +1,7 @@
 """Numbers and texts into the characters that people and programs read."""
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
 from pilotrank.decision.ranking import STEPS_PER_POINT
@@ -57,6 +58,11 @@ def significant(number: float) -> float:
 def significant_if_any(number: float | None) -> float | None:
     """Round like :func:`significant` where there is a number."""
     return None if number is None else significant(number)
+
+
+def significant_by_name(numbers: Mapping[str, float]) -> dict[str, float]:
+    """Round each number like :func:`significant`."""
+    return {name: significant(number) for name, number in numbers.items()}
 
 
 def half_up(number: float, decimals: int) -> str:

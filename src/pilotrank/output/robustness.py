@@ -5,7 +5,7 @@ from typing import Final
 
 from pilotrank.decision.robustness.results import IN, OUT, Chance, Robust, Robustness, Source
 from pilotrank.decision.robustness.value_of_information import Knowing
-from pilotrank.output.cells import rank_range_text
+from pilotrank.output.cells import RANGE, rank_range_text
 from pilotrank.output.document import Block, Document, Drawing, Grid, Line, Notes, heading, points_of, title
 from pilotrank.output.figures import grouped, half_up
 from pilotrank.output.grid import Column
@@ -175,7 +175,7 @@ def _tier_grid(tier: Sequence[Robust], result: Robustness, names: Names, texts: 
         Column(texts.say("Approach"), [names.full(each.row.id) for each in tier], narrowest=_NAME),
         Column(texts.say("First {k}", k=result.k), [_top_text(each, result, texts) for each in tier], right=True),
         Column(texts.say("First"), [_first_text(each, result, texts) for each in tier], right=True),
-        Column("90%", [rank_range_text(each.rank_low, each.rank_high) for each in tier], right=True),
+        Column(RANGE, [rank_range_text(each.rank_low, each.rank_high) for each in tier], right=True),
     ]
     if any(each.tier == "depends" for each in tier):
         columns.append(Column(texts.say("Depends on"), [_depends_on(each, texts) for each in tier], narrowest=10))

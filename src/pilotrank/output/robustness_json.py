@@ -1,13 +1,13 @@
 """How sure a ranking is, for programs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import isnan
 from typing import TYPE_CHECKING
 
 from pilotrank.decision.robustness.exact import Exact, StabilityInterval
 from pilotrank.decision.robustness.results import Chance, Robust, Robustness
 from pilotrank.decision.robustness.value_of_information import Knowing
-from pilotrank.output.figures import significant, significant_if_any
+from pilotrank.output.figures import significant, significant_by_name, significant_if_any
 from pilotrank.output.json import json_document
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def robustness_json(result: Robustness, provenance: "Provenance") -> str:
             "approaches": {each.row.id: _approach(each, result.k) for each in result.approaches},
             "not_judged": [row.id for row in result.ranking.not_judged],
             "pairwise": _pairwise(result),
-            "sources": _significant(result.sources),
+            "sources": significant_by_name(result.sources),
             "alike": [list(group) for group in result.alike],
             "close": [{"a": each.a, "b": each.b, "probability": significant(each.share)} for each in result.close],
             "silence": {
@@ -70,7 +70,7 @@ def _approach(each: Robust, k: int) -> dict[str, object]:
         "rank_low": each.rank_low,
         "rank_high": each.rank_high,
         "expected_rank": significant(each.expected_rank),
-        "central_weights": None if each.central_weights is None else _significant(each.central_weights),
+        "central_weights": None if each.central_weights is None else significant_by_name(each.central_weights),
         "confidence": significant_if_any(each.confidence),
     }
 
@@ -99,7 +99,7 @@ def _exact(exact: Exact) -> dict[str, object]:
     unseat = None
     if exact.unseat:
         identity, weights, distance = exact.unseat
-        unseat = {"id": identity, "weights": _significant(weights), "distance": significant(distance)}
+        unseat = {"id": identity, "weights": significant_by_name(weights), "distance": significant(distance)}
     return {
         "always": list(exact.always),
         "never": list(exact.never),
@@ -109,8 +109,8 @@ def _exact(exact: Exact) -> dict[str, object]:
         "dominates_at_best": None
         if exact.dominates_at_best is None
         else [list(pair) for pair in exact.dominates_at_best],
-        "first_area": None if exact.first_area is None else _significant(exact.first_area),
-        "can_be_first": {name: _significant(weights) for name, weights in exact.can_be_first.items()},
+        "first_area": None if exact.first_area is None else significant_by_name(exact.first_area),
+        "can_be_first": {name: significant_by_name(weights) for name, weights in exact.can_be_first.items()},
         "stability": {
             name: {"first": _interval(each.first), "shortlist": _interval(each.shortlist)}
             for name, each in exact.stability.items()
@@ -133,7 +133,3 @@ def _knowing(found: Iterable[Knowing]) -> list[dict[str, object]]:
         }
         for each in found
     ]
-
-
-def _significant(numbers: Mapping[str, float]) -> dict[str, float]:
-    return {name: significant(number) for name, number in numbers.items()}

@@ -29,6 +29,7 @@ from pilotrank.decision.robustness.results import (
 )
 from pilotrank.decision.robustness.sampling import (
     EARLY_SAMPLES,
+    MOST_PAIRED,
     Acceptability,
     Estimates,
     Plan,
@@ -57,8 +58,6 @@ from pilotrank.workspace.request import (
 
 _EVEN: Final = 0.4
 """Two approaches are close where each stands above the other at least this often."""
-_MOST_LISTED: Final = 200
-"""Approaches past which pairs are not listed unless asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
     without = _Without(rows, criteria, variation, plan, few)
     approaches = _approaches(ranking, rows, sampled, confidence_factors(plan, sampled, few), without)
     firm = replace(plan, weighting=replace(plan.weighting, kind="none"), vary_values=False)
-    matrix, listed = matrix_of(rows, criteria), full or len(rows) <= _MOST_LISTED
+    matrix, listed = matrix_of(rows, criteria), full or len(rows) <= MOST_PAIRED
     held, triangle = exact_of(matrix, plan, listed=listed)
     return Robustness(
         ranking=ranking,

@@ -78,47 +78,35 @@ def winning_areas(rows: Floats) -> Mapping[int, Polygon]:
     for row in kept.tolist():
         gaps = rows[row] - rows[kept]
         polygon = TRIANGLE
-        while polygon:
+        while len(polygon) > 2:  # noqa: PLR2004 - fewer corners have no area
             corners = np.array(polygon)
             leads = sum(corners[:, axis, np.newaxis] * gaps[np.newaxis, :, axis] for axis in range(3))
             worst = int(np.argmin(leads.min(axis=0)))
             if leads[:, worst].min() >= -_ROUNDING:
                 break
-            polygon, _ = cut(polygon, tuple(gaps[worst].tolist()))
-        if polygon and area(polygon) > _SLIVER:
+            polygon = cut(polygon, tuple(gaps[worst].tolist()))
+        if len(polygon) > 2 and area(polygon) > _SLIVER:  # noqa: PLR2004 - fewer corners have no area
             areas[row] = polygon
     return areas
 
 
-def cut(polygon: Polygon, gaps: Point) -> tuple[Polygon, Polygon]:
-    """Cut a convex polygon along the line on which a weighted sum is zero.
+def cut(polygon: Polygon, gaps: Point) -> Polygon:
+    """Keep the part of a convex polygon where a weighted sum is not below zero (Sutherland and Hodgman 1974).
 
     Args:
         polygon: Of weights.
         gaps: What the weights multiply.
 
-    Returns:
-        The part where the sum is above zero and the one where it is below; either is empty where it has no area.
-
     """
     heights = [corner[0] * gaps[0] + corner[1] * gaps[1] + corner[2] * gaps[2] for corner in polygon]
-    if min(heights) >= 0:
-        return polygon, ()
-    if max(heights) <= 0:
-        return (), polygon
-    above: list[Point] = []
-    below: list[Point] = []
+    kept: list[Point] = []
     for number, (corner, height) in enumerate(zip(polygon, heights, strict=True)):
-        before, height_before = polygon[number - 1], heights[number - 1]
-        if (height > 0 > height_before) or (height < 0 < height_before):
-            crossing = _between(before, corner, height_before / (height_before - height))
-            above.append(crossing)
-            below.append(crossing)
+        before = heights[number - 1]
+        if height > 0 > before or height < 0 < before:
+            kept.append(_between(polygon[number - 1], corner, before / (before - height)))
         if height >= 0:
-            above.append(corner)
-        if height <= 0:
-            below.append(corner)
-    return tuple(above), tuple(below)
+            kept.append(corner)
+    return tuple(kept)
 
 
 def _between(start: Point, end: Point, share: float) -> Point:

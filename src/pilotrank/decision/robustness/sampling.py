@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pilotrank.decision.matrix import Floats
 from pilotrank.decision.robustness.chunks import CHUNK, Model, Sums, blocks, chunk_sums, totals
-from pilotrank.decision.robustness.judgements import Judgements
+from pilotrank.decision.robustness.judgements import FIRM, Judgements
 from pilotrank.decision.robustness.scores import score_draw
 from pilotrank.decision.robustness.weightings import Weighting
 
@@ -25,8 +25,8 @@ Progress = Callable[[int, int], None]
 
 _TABLE_CELLS: Final = 1_000**2
 """Approaches times ranks in a table, unless the full one is asked for: past it ranks are counted in bins."""
-_MOST_PAIRED: Final = 200
-"""Approaches of which each pair is counted, unless that is asked for."""
+MOST_PAIRED: Final = 200
+"""Approaches of which each pair is counted or listed, unless that is asked for."""
 _COVERED: Final = (0.05, 0.95)
 """The cumulative acceptability at the ends of the range of ranks."""
 _MOST_CONFIDENT: Final = 50
@@ -116,7 +116,7 @@ def model_of(plan: Plan) -> tuple[Model, NDArray[np.intp]]:
     order = np.argsort(classes, kind="stable")
     sizes = np.bincount(classes)
     first = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-    firm = np.all([column.kind[order[first]] == 0 for column in judgements.columns], axis=0)
+    firm = np.all([column.kind[order[first]] == FIRM for column in judgements.columns], axis=0)
     rows_in_class = np.where(firm, 1, sizes)
     rows = np.concatenate([order[start : start + count] for start, count in zip(first, rows_in_class, strict=True)])
     count = np.repeat(np.where(firm, sizes, 1), rows_in_class)
@@ -129,7 +129,7 @@ def model_of(plan: Plan) -> tuple[Model, NDArray[np.intp]]:
         starts=np.cumsum(rows_in_class) - rows_in_class,
         top=min(plan.top, approaches),
         bin_width=1 if plan.full else -(-(approaches**2) // _TABLE_CELLS),
-        with_pairs=plan.with_pairs and (plan.full or approaches <= _MOST_PAIRED),
+        with_pairs=plan.with_pairs and (plan.full or approaches <= MOST_PAIRED),
     ), classes
 
 
@@ -295,7 +295,7 @@ def _reached(shares: Floats, level: float) -> NDArray[np.int64]:
 def confidence_factors(plan: Plan, acceptability: Acceptability, samples: int) -> Floats:
     """Give the confidence factors: the chance of the first place at the approach's own central weights.
 
-    Scores vary as they do in the plan (Lahdelma and Salminen 2001, equation 8); ties share the first place. Past 200
+    Scores vary as they do in the plan (Lahdelma and Salminen 2001); ties share the first place. Past 200
     approaches only the 50 that come first most often are looked at, unless the plan asks for all.
 
     Args:
@@ -310,7 +310,7 @@ def confidence_factors(plan: Plan, acceptability: Acceptability, samples: int) -
     model, classes = model_of(plan)
     first = {int(classes[row]): row for row in reversed(range(len(classes))) if acceptability.first.share[row] > 0}
     candidates = sorted(first, key=lambda each: (-acceptability.first.share[first[each]], each))
-    if len(classes) > _MOST_PAIRED and not plan.full:
+    if len(classes) > MOST_PAIRED and not plan.full:
         del candidates[_MOST_CONFIDENT:]
     central = {each: acceptability.central_weights[first[each]] for each in candidates}
     won = dict.fromkeys(central, 0.0)

@@ -77,7 +77,7 @@ def test_the_closed_form_is_what_sampling_gives() -> None:
                 columns[axis][row] = (best, best, best, FIRM)
     asked = plan(columns, [0.5, 0.3, 0.2], top=3)
     single = {str(each.approach): each for each in single_scores(asked, ["x", "y", "z"])}
-    sampled = {str(each.approach): each for each in bundles(asked, ["x", "y", "z"], 200_000) if each.approach}
+    sampled = {str(each.approach): each for each in bundles(asked, ["x", "y", "z"], 200_000, ()) if each.approach}
     assert len(single) > 1
     for name, each in single.items():
         assert sampled[name].gain == pytest.approx(each.gain, abs=0.03)
@@ -87,7 +87,7 @@ def test_the_closed_form_is_what_sampling_gives() -> None:
 def test_to_know_a_whole_criterion_is_worth_what_a_loop_gives() -> None:
     columns = made_up(12, 6, 2)
     asked = plan(columns, [0.6, 0.4], top=2)
-    (found,) = [each for each in bundles(asked, ["x", "y"], 50_000) if each.criterion == "x"]
+    (found,) = [each for each in bundles(asked, ["x", "y"], 50_000, ()) if each.criterion == "x"]
     means = np.array([[distribution(judged(cells), row).mean for row in range(6)] for cells in columns])
     expected = 100 * (0.6 * means[0] + 0.4 * means[1])
     chosen = np.argsort(-expected)[:2]

@@ -122,6 +122,7 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
     approaches = _approaches(ranking, rows, sampled, confidence_factors(plan, sampled, few), without)
     firm = replace(plan, weighting=replace(plan.weighting, kind="none"), vary_values=False)
     matrix, listed = matrix_of(rows, criteria), full or len(rows) <= MOST_PAIRED
+    information = single_scores(firm, tuple(criteria))
     held, triangle = exact_of(matrix, plan, listed=listed)
     return Robustness(
         ranking=ranking,
@@ -139,8 +140,8 @@ def analyse(  # noqa: PLR0913 - all that decides the answer
         silence=tuple(_silence(ranking, criteria)),
         exact=held,
         triangle=triangle,
-        information=single_scores(firm, tuple(criteria)),
-        bundles=bundles(firm, tuple(criteria), few),
+        information=information,
+        bundles=bundles(firm, tuple(criteria), few, information),
     )
 
 

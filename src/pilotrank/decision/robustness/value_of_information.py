@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pilotrank.decision.matrix import Floats, curve, values_of
-from pilotrank.decision.ranking import STEPS_PER_POINT
+from pilotrank.decision.ranking import STEPS_PER_POINT, total_steps
 from pilotrank.decision.robustness.chunks import CHUNK, Model, blocks
 from pilotrank.decision.robustness.judgements import DISCRETE, FIRM, UNIFORM, Judged, Judgements, atoms
 from pilotrank.decision.robustness.sampling import Plan
@@ -131,19 +131,15 @@ class Knowing:
     """The chance that other approaches are chosen."""
 
 
-def expected_totals(judgements: Judgements, weights: Sequence[float]) -> Floats:
+def expected_values(judgements: Judgements) -> list[Floats]:
+    """Give the expected values, 0 to 1: for each criterion an array of n."""
+    rows = range(len(judgements.ids))
+    return [np.array([distribution(column, row).mean for row in rows]) for column in judgements.columns]
+
+
+def expected_totals(values: Sequence[Floats], weights: Sequence[float]) -> Floats:
     """Give the expected totals, in points: n, each on a whole step, so that equal ones are equal."""
-    totals = np.array(
-        [
-            MOST_POINTS
-            * sum(
-                weight * distribution(column, row).mean
-                for column, weight in zip(judgements.columns, weights, strict=True)
-            )
-            for row in range(len(judgements.ids))
-        ]
-    )
-    return np.asarray(np.rint(totals * STEPS_PER_POINT) / STEPS_PER_POINT)
+    return total_steps(values, weights) / STEPS_PER_POINT
 
 
 def thresholds(totals: Floats, top: int) -> tuple[NDArray[np.int64], Floats]:
@@ -171,7 +167,7 @@ def single_scores(plan: Plan, criteria: Sequence[str]) -> tuple[Knowing, ...]:
     judgements, weights = plan.judgements, plan.weighting.shares
     if len(judgements.ids) <= plan.top:
         return ()
-    totals = expected_totals(judgements, weights)
+    totals = expected_totals(expected_values(judgements), weights)
     chosen, bounds = thresholds(totals, plan.top)
     found = []
     for criterion, column, weight in zip(criteria, judgements.columns, weights, strict=True):
@@ -189,13 +185,14 @@ def _by_worth(each: Knowing) -> tuple[float, str, str]:
     return -round(each.gain / _NOISE), each.approach or "", each.criterion or ""
 
 
-def bundles(plan: Plan, criteria: Sequence[str], samples: int) -> tuple[Knowing, ...]:
+def bundles(plan: Plan, criteria: Sequence[str], samples: int, single: Sequence[Knowing]) -> tuple[Knowing, ...]:
     """Value all scores of each approach, and all scores on each criterion, from samples; the most worth first.
 
     Args:
         plan: With the judgements, fixed weights, and how many can be chosen.
         criteria: Their ids.
         samples: How many.
+        single: What single scores are worth: a bundle in which but one varies is worth that.
 
     """
     judgements = plan.judgements
@@ -217,17 +214,19 @@ def bundles(plan: Plan, criteria: Sequence[str], samples: int) -> tuple[Knowing,
         for _, _, values in blocks(model, number, min(CHUNK, samples - number * CHUNK)):
             tally.add(values)
     found = {(each.approach, each.criterion): each for each in _named(tally, judgements.ids, criteria, samples)}
-    found |= _of_one_score(plan, criteria)
+    found |= _of_one_score(plan, criteria, single)
     return tuple(sorted(found.values(), key=_by_worth))
 
 
-def _of_one_score(plan: Plan, criteria: Sequence[str]) -> Mapping[tuple[str | None, str | None], Knowing]:
+def _of_one_score(
+    plan: Plan, criteria: Sequence[str], single: Sequence[Knowing]
+) -> Mapping[tuple[str | None, str | None], Knowing]:
     """Value the bundles that hold a single score that varies: they are worth what it is, which is known exactly."""
     varies = np.array([column.kind != FIRM for column in plan.judgements.columns])
     alone_on = dict(zip(criteria, varies.sum(axis=1) == 1, strict=True))
     alone_in = dict(zip(plan.judgements.ids, varies.sum(axis=0) == 1, strict=True))
     found: dict[tuple[str | None, str | None], Knowing] = {}
-    for each in single_scores(plan, criteria):
+    for each in single:
         if alone_in[str(each.approach)]:
             found[each.approach, None] = replace(each, criterion=None)
         if alone_on[str(each.criterion)]:
@@ -250,13 +249,10 @@ class _BundleTally:
 
     def __init__(self, plan: Plan) -> None:
         weights = plan.weighting.shares
-        totals = expected_totals(plan.judgements, weights)
+        self._means = expected_values(plan.judgements)
+        totals = expected_totals(self._means, weights)
         chosen, bounds = thresholds(totals, plan.top)
         self._worth = [MOST_POINTS * STEPS_PER_POINT * weight for weight in weights]
-        self._means = [
-            np.array([distribution(column, row).mean for row in range(len(totals))])
-            for column in plan.judgements.columns
-        ]
         self._steps = np.rint(totals * STEPS_PER_POINT)
         self._bounds = np.rint(bounds * STEPS_PER_POINT)
         self._sign = np.where(chosen == 1, -1.0, 1.0)

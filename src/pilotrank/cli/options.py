@@ -104,13 +104,6 @@ def complete_format(incomplete: str) -> list[str]:
     return _starting(incomplete, FORMATS)
 
 
-def complete_document_format(incomplete: str) -> list[str]:
-    """Complete a format of results that are more than one table."""
-    from pilotrank.output.formats import DOCUMENT_FORMATS
-
-    return _starting(incomplete, DOCUMENT_FORMATS)
-
-
 def complete_thing(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete the id of something that can be shown."""
     workspace = _workspace(ctx, evidence=True)
@@ -270,7 +263,7 @@ FormatOption = Annotated[
     str | None,
     typer.Option(
         "--format",
-        metavar="table|csv|json|markdown",
+        metavar="table|csv|json|markdown|xlsx",
         help=N_("The format; else the file's ending says it."),
         autocompletion=complete_format,
     ),
@@ -282,15 +275,6 @@ DialectOption = Annotated[
         metavar="rfc4180|excel-nl",
         help=N_("The kind of CSV; excel-nl is what Excel in the Netherlands opens by double click."),
         autocompletion=complete_dialect,
-    ),
-]
-DocumentFormatOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="table|json|markdown",
-        help=N_("The format; else the file's ending says it."),
-        autocompletion=complete_document_format,
     ),
 ]
 OutputOption = Annotated[

@@ -5,7 +5,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pilotrank.files import write_whole
 from pilotrank.texts import Texts
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from pilotrank.output.sheets import Sheet
     from pilotrank.workspace.edit import Change
     from pilotrank.workspace.provenance import Provenance
+
+
+_MOST_WITH_RANGES: Final = 1_000
+"""Approaches whose ranges come without being asked for: they take no more than a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,10 @@ class Delivery:
     target: Target
     texts: Texts
     quiet: bool
+
+    def has_ranges(self, asked: bool | None, count: int) -> bool:
+        """Whether each rank of so many approaches gets its range: where asked for, else in what people read."""
+        return (self.form.is_for_people and count <= _MOST_WITH_RANGES) if asked is None else asked
 
 
 def choose_delivery(asked: "Mapping[str, Any]", findings: Findings, texts: Texts) -> Delivery:

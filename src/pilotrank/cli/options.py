@@ -87,6 +87,25 @@ def complete_category(ctx: typer.Context, incomplete: str) -> list[str]:
     return _starting(incomplete, workspace.criteria_file.categories if workspace else ())
 
 
+def complete_category_count(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the id of a category with a number."""
+    workspace = _workspace(ctx)
+    known = workspace.criteria_file.categories if workspace else ()
+    return _starting(incomplete, (f"{name}={count}" for name in known for count in range(4)))
+
+
+def complete_number_attribute(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the name of an attribute that is a number, so that the shell adds no blank behind it."""
+    workspace = _workspace(ctx)
+    names = {
+        f"{name}="
+        for approach in (workspace.approaches.values() if workspace else ())
+        for name, attribute in approach.attributes.items()
+        if not isinstance(attribute.value, str | tuple)
+    }
+    return _starting(incomplete, sorted(names))
+
+
 def complete_attribute(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete an attribute with the values that approaches have."""
     workspace = _workspace(ctx)
@@ -250,6 +269,16 @@ IncludeSilentOption = Annotated[
     typer.Option(
         "--include-silent",
         help=N_("Also rank approaches on which the source says nothing at all, at the middle of the scales."),
+    ),
+]
+RangesOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--ranges/--no-ranges",
+        help=N_(
+            "With the range of each rank under other weights and scores; if left out, in what people read and up to"
+            " 1000 approaches."
+        ),
     ),
 ]
 SamplesOption = Annotated[

@@ -18,6 +18,7 @@ from pilotrank.cli.options import (
     OutputOption,
     ProfileOption,
     QuietOption,
+    RangesOption,
     SetOption,
     WeightOption,
     WhereOption,
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from pilotrank.workspace.models import Workspace
     from pilotrank.workspace.provenance import Provenance
 
-_MOST_WITH_RANGES = 1_000
-"""Approaches whose ranges come without being asked for: they take no more than a second."""
-
 
 def rank(
     context: typer.Context,
@@ -58,16 +56,7 @@ def rank(
     minimum: MinimumOption = None,
     where: WhereOption = None,
     include_silent: IncludeSilentOption = False,
-    ranges: Annotated[
-        bool | None,
-        typer.Option(
-            "--ranges/--no-ranges",
-            help=N_(
-                "With the range of each rank under other weights and scores; if left out, in what people read and up"
-                " to 1000 approaches."
-            ),
-        ),
-    ] = None,
+    ranges: RangesOption = None,
     format_name: FormatOption = None,
     dialect: DialectOption = None,
     output: OutputOption = None,
@@ -104,18 +93,13 @@ def rank(
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     settings = apply(request, opened, findings)
     ranking = rank_by(settings, opened)
-    if ranges or (ranges is None and to.form.is_for_people and is_quick(ranking)):
+    if to.has_ranges(ranges, ranking.cut.of if ranking.cut else len(ranking.rows)):
         from pilotrank.decision.robustness.ranges import with_ranges
 
         ranking = with_ranges(ranking, settings, opened)
     command = "rank --ranges" if ranking.ranges else "rank --no-ranges" if to.form.is_for_people else "rank"
     deliver(_answer(ranking, command, opened, texts), to)
     return DONE
-
-
-def is_quick(ranking: "Ranking") -> bool:
-    """Whether the ranges of the ranks come without being asked for."""
-    return (ranking.cut.of if ranking.cut else len(ranking.rows)) <= _MOST_WITH_RANGES
 
 
 def _answer(ranking: "Ranking", command: str, workspace: "Workspace", texts: "Texts") -> "Answer":

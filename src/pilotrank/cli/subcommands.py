@@ -213,6 +213,22 @@ SUBCOMMANDS: Final = (
         "pilotrank robustness --widen 1 --vary-values -o robustness.csv --lang nl",
     ),
     Subcommand(
+        "shortlist",
+        "shortlist",
+        (
+            N_("Choose the best approaches under constraints, and end with what to settle for each."),
+            N_(
+                "It gives the choice with the greatest sum of totals, not an approximation; it says what each"
+                " constraint costs, who is the runner-up for each place, and which other choices are exactly as good."
+                " Where nothing can be chosen it names a smallest set of constraints that clash, and the exit status is"
+                " 1."
+            ),
+        ),
+        "pilotrank shortlist --size 5 --at-most internships=1 --at-least train=1\n"
+        "pilotrank shortlist --exclude refugee-programmes --min feasibility=4 --lang nl\n"
+        "pilotrank shortlist --chance 30% -o shortlist.csv",
+    ),
+    Subcommand(
         "backtest",
         "backtest",
         (

@@ -167,6 +167,13 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "shares-above-100": N_("the shares add up to {sum}%; they can't be more than 100%"),
         "shares-below-100": N_("the shares add up to {sum}% and no other weight is left; they should add up to 100%"),
         "unknown-attribute": N_('no approach has the attribute "{given}"; {hint}'),
+        "count-expected": N_('"{given}" is no number of approaches; write a whole number from 0 up, such as 2'),
+        "no-amount": N_(
+            '{approach} has no number for the attribute "{attribute}"; add it, or leave the approach out (--exclude'
+            " {approach})"
+        ),
+        "chance-expected": N_('"{given}" is no chance; write a share from 0% to below 100%, such as 30% or 0.3'),
+        "too-hard": N_("no answer within {seconds} seconds; use rounder amounts, or fewer constraints"),
         "unknown-option": N_("no such option; {hint}"),
         "unknown-command": N_("no such command; {hint}"),
         "option-without-value": N_("used wrongly; a switch takes no value, any other option needs one after it"),

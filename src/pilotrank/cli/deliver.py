@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pilotrank.files import write_whole
+from pilotrank.files import held_open, is_held_open, real_file, write_whole
 from pilotrank.texts import Texts
 from pilotrank.workspace.locate import CRITERIA, builtin_workspace, find_workspace, shown_path
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem, shown
@@ -49,18 +49,25 @@ class Target:
 
     def check(self, findings: Findings) -> None:
         """Note before the work what would stand in the way after it."""
+        place = Place(str(self.output))
         if self.output == "":
             findings.add(Place(self.option), "empty-value")
         elif self.file and not self.file.parent.is_dir():
-            findings.add(Place(str(self.output)), "unwritable", reason=os.strerror(errno.ENOENT))
-        elif self.file and os.path.lexists(self.file):
-            place = Place(str(self.output))
-            if not self.file.is_file():
-                findings.add(place, "no-ordinary-target")
-            elif self.file.name == CRITERIA:
-                findings.add(place, "criteria-as-target")
-            elif not self.force:
-                findings.add(place, "file-exists")
+            findings.add(place, "unwritable", reason=os.strerror(errno.ENOENT))
+        elif self.file and (real := real_file(self.file)) is None:
+            findings.add(place, "link-away")
+        elif self.file and real:
+            self._check_file(real, place, findings)
+
+    def _check_file(self, real: Path, place: Place, findings: Findings) -> None:
+        if mark := held_open(real):
+            findings.add(place, "held-open", mark=mark.name)
+        elif os.path.lexists(real) and not real.is_file():
+            findings.add(place, "no-ordinary-target")
+        elif real.name == CRITERIA and real.exists():
+            findings.add(place, "criteria-as-target")
+        elif real.exists() and not self.force:
+            findings.add(place, "file-exists")
 
     def write(self, content: str | bytes, texts: Texts, *, quiet: bool) -> None:
         """Write a finished result.
@@ -76,13 +83,15 @@ class Target:
         if self.dry_run:
             tell(texts.say("not written: {file}", file=shown(self.output)), quiet=quiet)
             return
+        place = Place(str(self.output))
         try:
-            write_whole(self.file, data, replace=self.force)
+            write_whole(real_file(self.file) or self.file, data, replace=self.force)
         except FileExistsError:
-            raise PilotrankError([problem(Place(str(self.output)), "file-exists")]) from None
+            raise PilotrankError([problem(place, "file-exists")]) from None
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise PilotrankError([problem(Place(str(self.output)), "unwritable", reason=reason)]) from error
+            if is_held_open(error):
+                raise PilotrankError([problem(place, "held-open", mark=f"~${self.file.name}")]) from error
+            raise PilotrankError([problem(place, "unwritable", reason=error.strerror or str(error))]) from error
         tell(texts.say("written: {file}", file=shown(self.output)), quiet=quiet)
 
 
@@ -114,6 +123,8 @@ def choose_delivery(asked: "Mapping[str, Any]", findings: Findings, texts: Texts
     form = choose_form(asked["format_name"], asked["output"], asked["dialect"], findings)
     target = Target(asked["output"], asked["force"], dry_run=asked["dry_run"])
     target.check(findings)
+    if form.format == "xlsx" and target.output == "-" and sys.stdout.isatty():
+        findings.add(Place("--output -"), "binary-to-terminal")
     return Delivery(form, target, texts, asked["quiet"])
 
 

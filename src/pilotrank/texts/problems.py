@@ -214,6 +214,11 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "same-target": N_("the result goes there too; choose another name for one of them"),
         "extra-needed": N_("needs {package}, which is not installed; run: pip install {package}"),
         "no-ordinary-target": N_("no ordinary file; choose another name, or - for standard output"),
+        "held-open": N_(
+            "is open in another program, such as Excel; close it there and try again (if it is not, delete {mark})"
+        ),
+        "link-away": N_("a link that leaves its folder; name the file itself"),
+        "binary-to-terminal": N_("a workbook is no text for a terminal; write it to a file"),
         "file-exists": N_("exists already; choose another name, or add --force to replace it"),
         "unwritable": N_("can't be written ({reason}); check the folder and your permissions"),
     }

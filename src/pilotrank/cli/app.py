@@ -95,24 +95,35 @@ def run(arguments: Sequence[str]) -> int:
     texts = Texts()
     try:
         texts = Texts(_language(arguments))
-        command = typer.main.get_command(_app(arguments))
-        status = command.main(list(arguments), prog_name="pilotrank", standalone_mode=False, obj=texts)
+        status = invoke(arguments, texts)
         sys.stdout.flush()
     except PilotrankError as error:
-        _print_problems(error.problems, texts)
+        print_problems(error.problems, texts)
         return WRONG
     except typer.Abort:
         print(texts.say("stopped; nothing was written"), file=sys.stderr)  # noqa: T201 - as below
         return STOPPED
-    except typer.TyperException as error:
-        _print_problems([_usage_problem(error)], texts)
-        return WRONG
     except OSError as error:
         if error.errno not in _OUTPUT_IS_FULL:
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to be flushed
-        _print_problems([problem(Place("-"), "unwritable", reason=error.strerror)], texts)
+        print_problems([problem(Place("-"), "unwritable", reason=error.strerror)], texts)
         return WRONG
+    return status
+
+
+def invoke(arguments: Sequence[str], texts: Texts) -> int:
+    """Run a command line and give its exit status.
+
+    Raises:
+        PilotrankError: It can't be understood, or what it asks can't be done.
+
+    """
+    try:
+        command = typer.main.get_command(_app(arguments))
+        status = command.main(list(arguments), prog_name="pilotrank", standalone_mode=False, obj=texts)
+    except typer.TyperException as error:
+        raise PilotrankError([_usage_problem(error)]) from error
     return status if isinstance(status, int) else DONE
 
 
@@ -133,7 +144,8 @@ def _prepare_streams() -> None:
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
-def _print_problems(problems: Sequence[Problem], texts: Texts) -> None:
+def print_problems(problems: Sequence[Problem], texts: Texts) -> None:
+    """Print problems on standard error, a line each."""
     for each in problems:
         print(each.phrase(texts), file=sys.stderr)  # noqa: T201 - the one place where errors are printed
 

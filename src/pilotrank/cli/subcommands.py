@@ -241,6 +241,18 @@ SUBCOMMANDS: Final = (
         "pilotrank backtest\npilotrank backtest --profile current --profile feasibility-first --lang nl",
     ),
     Subcommand(
+        "verify",
+        "verify",
+        (
+            N_("Say whether an export still holds, and what changed since it was made."),
+            N_(
+                "Each export says how it was made; this does it again and compares: weights, scores, places. The exit"
+                " status is 1 where it no longer holds."
+            ),
+        ),
+        "pilotrank verify my-export.csv\npilotrank verify my-export.json --lang nl",
+    ),
+    Subcommand(
         "check",
         "workspace",
         (

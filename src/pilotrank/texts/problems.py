@@ -214,6 +214,11 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "same-target": N_("the result goes there too; choose another name for one of them"),
         "extra-needed": N_("needs {package}, which is not installed; run: pip install {package}"),
         "no-ordinary-target": N_("no ordinary file; choose another name, or - for standard output"),
+        "no-origin": N_(
+            "does not say how it was made: no reproduce column, key or line; give a file that pilotrank wrote"
+        ),
+        "command-refused": N_('says it was made by "{command}", which is not run again; give an export of a result'),
+        "nothing-given": N_("nothing is given; write {what} after it"),
         "held-open": N_(
             "is open in another program, such as Excel; close it there and try again (if it is not, delete {mark})"
         ),

@@ -99,9 +99,9 @@ def _differences(then: Mapping[Key, Mapping[str, str]], now: Mapping[Key, Mappin
         after = now.get(key)
         if after is None:
             continue
-        for field in {**before, **after}:
-            if before.get(field, "") != after.get(field, ""):
-                yield Difference(key, field, before.get(field, ""), after.get(field, ""))
+        for field, value in after.items():  # columns that people added are theirs
+            if before.get(field, "") != value:
+                yield Difference(key, field, before.get(field, ""), value)
 
 
 def _changed_lines(then: tuple[str, ...], now: tuple[str, ...]) -> Iterator[str]:

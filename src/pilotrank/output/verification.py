@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from pilotrank.decision.verification import Difference, Verification
 from pilotrank.output.cells import share_text
 from pilotrank.output.document import Block, Document, Drawing, Grid, Line, Notes, heading, points_of, title
-from pilotrank.output.figures import one_line, significant_if_any
+from pilotrank.output.figures import half_up, one_line, significant_if_any
 from pilotrank.output.grid import Column
 from pilotrank.output.json import json_document
 from pilotrank.output.sheets import Sheet, decimal, sheet
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 _PLACES: Final = ("rank", "total")
 """Columns that say where an approach stands."""
+_SCORE: Final = frozenset(("best", "low", "high", "basis"))
+"""Columns of a score with its range."""
+_OTHER_NUMBERS: Final = frozenset(("weights", "contributions"))
+"""Parts of a document with a number for each criterion that is no score."""
+_AREAS: Final = frozenset(("ranking", "chosen", "approaches", "scores"))
+"""Parts of a document whose names say nothing that its rows do not say."""
+_DECIMALS: Final = 4
 _MOST_LISTED: Final = 40
 """Other changes that are read one by one."""
 
@@ -86,7 +93,8 @@ def _rows(result: Verification, texts: Texts) -> Iterator[Block]:
             yield points_of(_name(key) for key in keys if key[:-1] not in keys and key[:-2] not in keys)
     scores = [each for each in result.differences if _is_score(each, result)]
     places = [each for each in result.differences if each.field in _PLACES]
-    rest = [each for each in result.differences if each not in scores and each not in places]
+    told = {("weights",)}
+    rest = [each for each in result.differences if each not in scores + places and each.key not in told]
     if scores:
         yield heading(texts.say("Scores that changed"))
         yield _differences(scores, texts)
@@ -106,7 +114,7 @@ def _rows(result: Verification, texts: Texts) -> Iterator[Block]:
 def _is_score(each: Difference, result: Verification) -> bool:
     """Whether it is a score, of a table (a column for each criterion) or of a document (a mapping of scores)."""
     criteria = {*result.then.weights, *result.now.weights}
-    return each.field in criteria if len(each.key) == 1 and each.key != ("weights",) else "scores" in each.key
+    return each.field in _SCORE or (each.field in criteria and not _OTHER_NUMBERS.intersection(each.key))
 
 
 def _places(some: Sequence[Difference], texts: Texts) -> Grid:
@@ -133,15 +141,17 @@ def _differences(some: Sequence[Difference], texts: Texts) -> Grid:
 
 
 def _name(key: Key) -> str:
-    return one_line(" / ".join(key))
+    return one_line(" / ".join([each for each in key if each not in _AREAS] or key))
 
 
 def _value(text: str, texts: Texts) -> str:
     """Write a number as the language does, and say where there is nothing."""
     if not text:
         return "-"
-    is_number = text.replace(".", "", 1).removeprefix("-").isdigit()
-    return texts.decimal(text) if is_number else one_line(text)
+    if not text.replace(".", "", 1).removeprefix("-").isdigit():
+        return one_line(text)
+    decimals = text.partition(".")[2]
+    return texts.decimal(half_up(float(text), _DECIMALS) if len(decimals) > _DECIMALS else text)
 
 
 def _lines(result: Verification, texts: Texts) -> Iterator[Block]:

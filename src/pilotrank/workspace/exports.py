@@ -26,6 +26,11 @@ _LINE: Final = re.compile(
     r"(?: \| other workspace (?P<other>[0-9a-f]{16}))?"
 )
 
+_NAMING: Final = frozenset(
+    ("kind", "ranking", "profile", "measure", "method", "id", "approach", "criterion", "a", "b", "what", "constraint")
+)
+"""Columns that say which thing a row is about."""
+
 Key = tuple[str, ...]
 """What a value belongs to: the id or the names that tell its row from others."""
 
@@ -131,17 +136,13 @@ def _of_workbook(content: bytes) -> Export | None:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (BadZipFile, KeyError, OSError):
         return None
-    pages = {page.title: [[_cell(cell) for cell in row] for row in page.iter_rows(values_only=True)] for page in book}
-    origin: Origin | None = None
-    values: dict[Key, dict[str, str]] = {}
-    for name, (columns, *rows) in ((name, rows) for name, rows in pages.items() if rows):
-        for row in rows:
-            if row[:1] == [REPRODUCE]:
-                origin = _origin(row[1])
-                break
-        else:
-            values |= {(name, *key): row for key, row in _by_key(columns, rows)}
-    return None if origin is None else Export("xlsx", "", origin, values, ())
+    pages = [[[_cell(cell) for cell in row] for row in page.iter_rows(values_only=True)] for page in book]
+    said = [row[1] for rows in pages for row in rows if row[:1] == [REPRODUCE] and len(row) > 1]
+    origin = _origin(said[-1]) if said else None
+    if origin is None or not pages[0]:
+        return None
+    columns, *rows = pages[0]  # the others say more of the same, or have room that people fill in
+    return Export("xlsx", "", origin, dict(_by_key(columns, rows)), ())
 
 
 def _cell(value: object) -> str:
@@ -177,21 +178,25 @@ def _leaves(value: object, path: Key = ()) -> Iterator[tuple[Key, str]]:
         for number, inner in enumerate(value, start=1):
             yield from _leaves(inner, (*path, str(number)))
     else:
-        yield path or ("",), json.dumps(value, ensure_ascii=False)
+        yield path or ("",), _plain(value)
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and not isinstance(value, bool):
+        return _short(repr(value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _by_key(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[tuple[Key, dict[str, str]]]:
-    """Give rows by what tells them from others: their id, else all of their texts, else their number."""
+    """Give rows by what tells them from others: the columns that name them, else also their number."""
     named = [dict(zip(columns, row, strict=False)) for row in rows]
-    ids: list[Key] = [(row.get("id", ""),) for row in named] if "id" in columns else []
-    keys = ids if ids and len(set(ids)) == len(ids) else [_texts(row) for row in named]
+    naming = [name for name in columns if name in _NAMING] or columns[:1]
+    keys: list[Key] = [tuple(row.get(name, "") for name in naming) for row in named]
     if len(set(keys)) < len(keys):
         keys = [(*key, str(number)) for number, key in enumerate(keys, start=1)]
     return zip(keys, named, strict=True)
-
-
-def _texts(row: Mapping[str, str]) -> Key:
-    return tuple(value for value in row.values() if value and _number(value) is None)
 
 
 def _short(cell: str, *, comma: bool = False) -> str:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pilotrank.texts import Texts
     from pilotrank.workspace.models import Workspace
     from pilotrank.workspace.problems import Findings
+    from pilotrank.workspace.provenance import Provenance
 
 _MOST_THREADS: Final = 4
 """Threads that are used without being asked for: more wait for each other."""
@@ -193,8 +194,9 @@ def robustness(
         )
     mixing = "".join(f" {option_text('--profile', name)}" for name in mixture)
     command = f"robustness {variation.options}{mixing} {drawn.options}{' --full' if full else ''}"
-    deliver(_answer(result, command, opened, texts), to)
-    picture.write(result, texts, quiet=quiet)
+    answer = _answer(result, command, opened, texts)
+    deliver(answer, to)
+    picture.write(result, answer.provenance, texts, quiet=quiet)
     return DONE
 
 
@@ -268,12 +270,14 @@ class Picture:
         if self.name:
             self.target.check(findings)
 
-    def write(self, result: "Robustness", texts: "Texts", *, quiet: bool) -> None:
+    def write(
+        self, result: "Robustness", provenance: "Callable[[], Provenance]", texts: "Texts", *, quiet: bool
+    ) -> None:
         """Draw and write it."""
         if self.name is not None:
             from pilotrank.output.plots import robustness_picture
 
-            content = robustness_picture(result, texts, "png" if self.format == "png" else "svg")
+            content = robustness_picture(result, texts, "png" if self.format == "png" else "svg", provenance().line())
             self.target.write(content, texts, quiet=quiet)
 
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.cells import cell_len
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 _WIDEST: Final = 60
 """Characters of a column; what is longer is wrapped."""
 _NARROWEST: Final = 8
+_ROOM: Final = 24
+"""Characters of a column in which nothing stands yet."""
+_LINE: Final = 15
+"""The height of a line, in points."""
+_A4: Final = 9
+"""Excel's number of the paper."""
 _MOST_CHARACTERS: Final = 32_767
 """What a cell can hold; no cell of a workspace's texts comes near, but for one that is meant to break it."""
 _WRITTEN: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed date, so that the same result has the same bytes
@@ -60,9 +67,12 @@ class _Formats:
 
 
 def _write(page: Any, content: Sheet, formats: _Formats) -> None:  # noqa: ANN401 - as above
-    for column, name in enumerate(content.columns):
+    widths = [_width([name, *(row[at] for row in content.rows)]) for at, name in enumerate(content.columns)]
+    for column, (name, width) in enumerate(zip(content.columns, widths, strict=True)):
         page.write_string(0, column, name, formats.head)
-        page.set_column(column, column, _width([name, *(row[column] for row in content.rows)]))
+        page.set_column(column, column, width)
+    for number, row in enumerate(content.rows, start=1):
+        page.set_row(number, _LINE * max(_lines(cell, width) for cell, width in zip(row, widths, strict=True)))
     for number, row in enumerate(content.rows, start=1):
         for column, cell in enumerate(row):
             if not isinstance(cell, Number):
@@ -70,13 +80,24 @@ def _write(page: Any, content: Sheet, formats: _Formats) -> None:  # noqa: ANN40
             elif cell:
                 page.write_number(number, column, float(cell), formats.number(cell))
     page.freeze_panes(1, 0)
+    page.set_paper(_A4)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     if content.rows:
         page.autofilter(0, 0, len(content.rows), len(content.columns) - 1)
 
 
 def _width(cells: Iterable[str]) -> int:
-    longest = max(cell_len(line) for cell in cells for line in cell.split("\n"))
-    return min(max(longest + 2, _NARROWEST), _WIDEST)
+    """Give a column the width of what it holds; one in which nothing stands yet gets room to write in."""
+    head, *rest = cells
+    longest = max(cell_len(line) for cell in (head, *rest) for line in cell.split("\n"))
+    return min(max(longest + 2, _NARROWEST if any(rest) else _ROOM), _WIDEST)
+
+
+def _lines(cell: str, width: int) -> int:
+    """Say how many lines a cell takes; not every program finds that out itself."""
+    return sum(max(ceil(cell_len(line) / (width - 2)), 1) for line in cell.split("\n"))
 
 
 def _provenance_sheet(provenance: "Provenance") -> Sheet:

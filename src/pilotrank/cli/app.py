@@ -27,7 +27,12 @@ def _root(
     context: typer.Context,
     lang: LangOption = None,
     version: Annotated[bool, typer.Option("--version", help=N_("Show the version."))] = False,
+    no_color: Annotated[
+        bool, typer.Option("--no-color", help=N_("Print without colours, as with NO_COLOR; before the command."))
+    ] = False,
 ) -> None:
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
     if version:
         typer.echo(f"pilotrank {__version__}")
         raise typer.Exit
@@ -119,6 +124,8 @@ def invoke(arguments: Sequence[str], texts: Texts) -> int:
         PilotrankError: It can't be understood, or what it asks can't be done.
 
     """
+    if arguments[:1] == ["help"]:  # as in "pilotrank help rank"
+        arguments = [*arguments[1:], "--help"]
     try:
         command = typer.main.get_command(_app(arguments))
         status = command.main(list(arguments), prog_name="pilotrank", standalone_mode=False, obj=texts)

@@ -190,7 +190,7 @@ LangOption = Annotated[
     ),
 ]
 QuietOption = Annotated[
-    bool, typer.Option("--quiet", help=N_("Do not say which workspace is used and what was written."))
+    bool, typer.Option("--quiet", "-q", help=N_("Do not say which workspace is used and what was written."))
 ]
 ProfileOption = Annotated[
     str | None,
@@ -334,8 +334,8 @@ StakeholderOption = Annotated[
     str | None,
     typer.Option("--stakeholder", metavar=N_("TEXT"), help=N_("With --save: whose weights these are.")),
 ]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help=N_("Show what would change, and write nothing."))]
-ForceOption = Annotated[bool, typer.Option("--force", help=N_("Replace the file if it exists."))]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help=N_("Show what would change, and write nothing."))]
+ForceOption = Annotated[bool, typer.Option("--force", "-f", help=N_("Replace the file if it exists."))]
 ForceSaveOption = Annotated[
-    bool, typer.Option("--force", help=N_("Replace the file, or with --save the profile, if it exists."))
+    bool, typer.Option("--force", "-f", help=N_("Replace the file, or with --save the profile, if it exists."))
 ]

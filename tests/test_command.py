@@ -183,7 +183,7 @@ WRONG_USAGE = {
         [
             (
                 "--output a.xyz: the ending does not say which format; give --format, or choose an ending; "
-                "known: .txt, .csv, .json, .md, .markdown"
+                "known: .txt, .csv, .json, .md, .markdown, .xlsx"
             ),
         ],
     ),

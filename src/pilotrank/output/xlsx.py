@@ -67,10 +67,10 @@ def _write(page: Any, content: Sheet, formats: _Formats) -> None:  # noqa: ANN40
         page.set_column(column, column, _width([name, *(row[column] for row in content.rows)]))
     for number, row in enumerate(content.rows, start=1):
         for column, cell in enumerate(row):
-            if not isinstance(cell, Number):
-                page.write_string(number, column, cell[:_MOST_CHARACTERS], formats.text)
-            elif cell:
+            if isinstance(cell, Number) and cell:
                 page.write_number(number, column, float(cell), formats.number(cell))
+            elif cell:  # an empty text would count as something
+                page.write_string(number, column, cell[:_MOST_CHARACTERS], formats.text)
     page.freeze_panes(1, 0)
     if content.rows:
         page.autofilter(0, 0, len(content.rows), len(content.columns) - 1)

@@ -291,12 +291,12 @@ def test_the_text_says_that_it_is_no_reason_to_choose_weights(pilotrank: RunComm
 
 
 def test_wrong_options_come_all_at_once(pilotrank: RunCommand) -> None:
-    options = ("--samples", "0", "--seed", "-1", "--profile", "relevance", "--format", "csv")
+    options = ("--samples", "0", "--seed", "-1", "--profile", "relevance", "--format", "pdf")
     done = pilotrank("backtest", *options, cwd=ROOT)
     assert done.status == 2
     assert done.out == ""
     assert done.err.splitlines()[1:] == [
-        '--format csv: "csv" is not possible here; possible: table, json, markdown',
+        '--format pdf: unknown format "pdf"; known: table, csv, json, markdown, xlsx',
         '--profile relevance: unknown profile "relevance"; did you mean: relevance-first?',
         '--samples 0: "0" is not a whole number from 1 up; write one such as 3',
         '--seed -1: "-1" is no seed; write a whole number from 0 up',

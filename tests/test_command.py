@@ -79,10 +79,18 @@ def test_the_ending_picks_the_format(small: WriteWorkspace, pilotrank: RunComman
 
 def test_a_file_holds_the_same_bytes_as_standard_output(small: WriteWorkspace, pilotrank: RunCommand) -> None:
     folder = small()
-    for name in ("csv", "json", "markdown", "table"):
+    for name in ("csv", "json", "markdown"):
         pilotrank("rank", "--format", name, "--output", f"{name}.out", "--lang", "nl", cwd=folder)
         printed = pilotrank("rank", "--format", name, "-o", "-", "--lang", "nl", cwd=folder).out
         assert (folder / f"{name}.out").read_bytes() == printed.encode()
+
+
+def test_a_text_in_a_file_ends_with_where_it_came_from(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    folder = small()
+    pilotrank("rank", "-o", "a.txt", cwd=folder)
+    text, _, origin = (folder / "a.txt").read_text(encoding="utf-8").removesuffix("\n").rpartition("\n")
+    assert text == pilotrank("rank", cwd=folder).out
+    assert origin.startswith("pilotrank 0.1.0 | rank --ranges --lang en | workspace ")
 
 
 def test_an_existing_file_is_kept_unless_asked(small: WriteWorkspace, pilotrank: RunCommand) -> None:
@@ -175,7 +183,7 @@ WRONG_USAGE = {
         [
             (
                 "--output a.xyz: the ending does not say which format; give --format, or choose an ending; "
-                "known: .txt, .csv, .json, .md, .markdown"
+                "known: .txt, .csv, .json, .md, .markdown, .xlsx"
             ),
         ],
     ),

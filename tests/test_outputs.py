@@ -15,13 +15,15 @@ from rich.cells import cell_len
 
 from pilotrank import Ranking, load_workspace, rank
 from pilotrank.decision.ranking import STEPS_PER_POINT
-from pilotrank.output.csv import ranking_columns, ranking_csv
+from pilotrank.output.csv import sheet_csv
+from pilotrank.output.document import document_markdown
 from pilotrank.output.figures import one_line, points
 from pilotrank.output.formats import DIALECTS, Dialect
 from pilotrank.output.grid import Layout
 from pilotrank.output.json import ranking_json
-from pilotrank.output.markdown import ranking_markdown
+from pilotrank.output.markdown import ranking_document
 from pilotrank.output.notes import ranking_notes
+from pilotrank.output.sheets import ranking_columns, ranking_sheets
 from pilotrank.output.table import ranking_table
 from pilotrank.output.terminal import in_ascii
 from pilotrank.texts import LANGUAGES, Texts
@@ -50,7 +52,11 @@ def provenance(ranking: Ranking, workspace: Workspace, texts: Texts) -> Provenan
 
 
 def as_csv(ranking: Ranking, workspace: Workspace, dialect: Dialect = "rfc4180", texts: Texts = Texts()) -> str:  # noqa: B008 - immutable
-    return ranking_csv(ranking, provenance(ranking, workspace, texts), texts, dialect)
+    return sheet_csv(ranking_sheets(ranking, texts)[0], provenance(ranking, workspace, texts), dialect)
+
+
+def as_markdown(ranking: Ranking, workspace: Workspace, texts: Texts = Texts()) -> str:  # noqa: B008 - immutable
+    return document_markdown(ranking_document(ranking, texts), provenance(ranking, workspace, texts).line())
 
 
 def read_back(text: str, delimiter: str = ",") -> list[dict[str, str]]:
@@ -79,7 +85,7 @@ def test_every_output_takes_every_kind_of_result(small: WriteWorkspace, kind: st
         assert [row["id"] for row in rows] == [row.id for row in ranking.listed]
     document = json.loads(ranking_json(ranking, provenance(ranking, workspace, texts), texts))
     assert [row["id"] for row in document["ranking"]] == [row.id for row in ranking.listed]
-    markdown = ranking_markdown(ranking, provenance(ranking, workspace, texts), texts)
+    markdown = as_markdown(ranking, workspace, texts)
     assert len(re.findall(r"^\| ", markdown, re.MULTILINE)) == len(ranking.listed) + 2
     for width in (None, 200, 120, 80, 40):
         assert ranking_table(ranking, texts, Layout(width)).plain
@@ -146,7 +152,7 @@ def test_csv_has_the_promised_columns_and_cells(small: WriteWorkspace) -> None:
     workspace = load_workspace(small())
     ranking = rank(workspace)
     rows = read_back(as_csv(ranking, workspace))
-    assert tuple(rows[0]) == ranking_columns(ranking)
+    assert tuple(rows[0]) == (*ranking_columns(ranking), "reproduce")
     assert ",".join(rows[0]) == "rank,id,name,category,total,use,cost,verdict,judged,silent,reproduce"
     cells = [[row[name] for name in list(row)[:-1]] for row in rows]
     assert cells == [
@@ -226,7 +232,7 @@ def test_json_has_the_promised_keys_and_exact_totals(small: WriteWorkspace) -> N
 def test_markdown_can_not_be_broken_by_a_name(small: WriteWorkspace) -> None:
     workspace = load_workspace(small(odd_files()))
     ranking = rank(workspace)
-    markdown = ranking_markdown(ranking, provenance(ranking, workspace, Texts()), Texts())
+    markdown = as_markdown(ranking, workspace)
     assert r"a \| b \<script\>alert(1)\</script\> \*c\*" in markdown
     rows = [line for line in markdown.splitlines() if line.startswith("|")]
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {9}
@@ -239,7 +245,7 @@ def test_columns_for_which_there_is_nothing_are_left_out_for_people(tmp_path: Pa
     }
     workspace = load_workspace(write_files(tmp_path, files))
     ranking = rank(workspace)
-    markdown = ranking_markdown(ranking, provenance(ranking, workspace, Texts()), Texts())
+    markdown = as_markdown(ranking, workspace)
     assert markdown.startswith("| Rank | Approach | Total | Use | Judged |\n")
     assert "#  Approach  Total              Use  Judged" in ranking_table(ranking, Texts(), Layout(80)).plain
 

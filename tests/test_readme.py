@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT, write_files
 
 from pilotrank import load_workspace, rank
-from pilotrank.output.csv import ranking_columns
+from pilotrank.output.sheets import ranking_columns
 from pilotrank.texts import Texts
 from pilotrank.workspace import evidence, models
 
@@ -84,7 +84,7 @@ def test_every_key_and_column_stands_in_the_readme(path: Path) -> None:
         )
         for name, field in model.model_fields.items()
     }
-    columns = ranking_columns(rank(load_workspace(ROOT)))
+    columns = (*ranking_columns(rank(load_workspace(ROOT))), "reproduce")
     missing = [
         name for name in sorted(keys | set(columns) - set(models.Approach.model_fields)) if f"`{name}`" not in text
     ]

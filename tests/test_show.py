@@ -190,9 +190,9 @@ def test_discrepancies_are_listed_with_what_they_concern(show: RunCommand, built
 
 
 def test_wrong_options_of_show(show: RunCommand) -> None:
-    done = show("--search", " ", "--format", "csv", "--quiet")
+    done = show("--search", " ", "--format", "pdf", "--quiet")
     assert done.status == 2
-    assert [line.partition(":")[0] for line in done.err.splitlines()] == ["--format csv", "--search"]
+    assert [line.partition(":")[0] for line in done.err.splitlines()] == ["--format pdf", "--search"]
     assert show("dual-career", "--search", "x", "--quiet").status == 2
     assert show("dual-career", "more", "--quiet").err.startswith("more: ")
 

@@ -44,9 +44,10 @@ def backtest(
     """Hold the ranking against the source's verdicts; the help is in :mod:`pilotrank.cli.subcommands`."""
     from dataclasses import replace
 
-    from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document
+    from pilotrank.cli.deliver import Answer, choose_delivery, choose_workspace, deliver
     from pilotrank.decision.backtest import backtest as hold_against
     from pilotrank.output.backtest import backtest_document, backtest_json
+    from pilotrank.output.backtest_sheets import backtest_sheets
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.overrides import apply_each
     from pilotrank.workspace.problems import Findings
@@ -55,16 +56,17 @@ def backtest(
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    form, target = choose_document_target(format_name, output, findings, force=force)
+    to = choose_delivery(context.params, findings, texts)
     base = Request(weights=weight_assignments(weight or [], findings), include_silent=include_silent)
     requests = [replace(base, profile=name) for name in profile] if profile else [base]
     drawn = draws(samples, seed, findings)
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     settings = apply_each(requests, opened, findings)
     result = hold_against(opened, settings, samples=drawn.samples, seed=drawn.seed)
-    deliver_document(
+    answer = Answer(
         lambda: backtest_document(result, texts),
         lambda provenance: backtest_json(result, provenance),
+        lambda: backtest_sheets(result, texts),
         lambda: provenance_of(
             f"backtest {drawn.options}",
             opened,
@@ -75,9 +77,6 @@ def backtest(
             profiles=profile or (),
             seed=drawn.seed,
         ),
-        form,
-        target,
-        texts,
-        quiet=quiet,
     )
+    deliver(answer, to)
     return DONE

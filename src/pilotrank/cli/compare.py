@@ -25,16 +25,13 @@ from pilotrank.cli.options import (
 from pilotrank.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from pilotrank.output.document import Document
+    from pilotrank.cli.deliver import Answer
     from pilotrank.texts import Texts
     from pilotrank.workspace.models import Workspace
     from pilotrank.workspace.problems import Findings
-    from pilotrank.workspace.provenance import Provenance
     from pilotrank.workspace.request import Request
-
-    Result = tuple[Callable[[], Document], Callable[[Provenance], str], Callable[[], Provenance]]
 
 _CLASHES = {"--reading": ("--group", "--method", "--with"), "--group": ("--method", "--with", "--weight")}
 """By option, those that can't go together with it."""
@@ -92,14 +89,14 @@ def compare(
     quiet: QuietOption = False,
 ) -> int:
     """Hold rankings side by side; the help is in :mod:`pilotrank.cli.subcommands`."""
-    from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document
+    from pilotrank.cli.deliver import choose_delivery, choose_workspace, deliver
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import Findings
     from pilotrank.workspace.request import Request, weight_assignments
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    form, target = choose_document_target(format_name, output, findings, force=force)
+    to = choose_delivery(context.params, findings, texts)
     _check_together(context.params, findings)
     request = Request(
         weights=weight_assignments(weight or [], findings),
@@ -113,7 +110,7 @@ def compare(
         result = _of_group(profile or [], request, opened, findings, texts)
     else:
         result = _side_by_side(context.params, request, opened, findings, texts)
-    deliver_document(*result, form, target, texts, quiet=quiet)
+    deliver(result, to)
     return DONE
 
 
@@ -141,11 +138,13 @@ def _check_together(asked: "Mapping[str, Any]", findings: "Findings") -> None:
 
 def _with_reading(
     asked: "Mapping[str, Any]", request: "Request", workspace: "Workspace", findings: "Findings", texts: "Texts"
-) -> "Result":
+) -> "Answer":
     from dataclasses import replace
 
+    from pilotrank.cli.deliver import Answer
     from pilotrank.decision.readers import compare_reading
     from pilotrank.output.readers import reading_document, reading_json
+    from pilotrank.output.readers_sheets import reading_sheets
     from pilotrank.workspace.overrides import apply, find_reading
     from pilotrank.workspace.provenance import provenance_of
     from pilotrank.workspace.request import draws
@@ -157,9 +156,10 @@ def _with_reading(
     if other is None:
         raise AssertionError("a reading that is missing was not noted")
     result = compare_reading(workspace, other, settings, samples=drawn.samples, seed=drawn.seed)
-    return (
+    return Answer(
         lambda: reading_document(result, texts),
         lambda provenance: reading_json(result, provenance),
+        lambda: reading_sheets(result, texts),
         lambda: provenance_of(
             f"compare --reading {other.id} {drawn.options}",
             workspace,
@@ -175,20 +175,23 @@ def _with_reading(
 
 def _of_group(
     profiles: "Sequence[str]", request: "Request", workspace: "Workspace", findings: "Findings", texts: "Texts"
-) -> "Result":
+) -> "Answer":
     from dataclasses import replace
 
+    from pilotrank.cli.deliver import Answer
     from pilotrank.decision.group import compare_group
     from pilotrank.output.comparison import group_document, group_json
+    from pilotrank.output.comparison_sheets import group_sheets
     from pilotrank.workspace.overrides import apply_each, find_members, top_of
     from pilotrank.workspace.provenance import provenance_of
 
     members = find_members(profiles, workspace, findings)
     settings = apply_each([replace(request, profile=name) for name in members], workspace, findings)
     result = compare_group(workspace, settings, top_of(settings[0], workspace))
-    return (
+    return Answer(
         lambda: group_document(result, texts),
         lambda provenance: group_json(result, provenance),
+        lambda: group_sheets(result, texts),
         lambda: provenance_of(
             "compare --group",
             workspace,
@@ -203,11 +206,13 @@ def _of_group(
 
 def _side_by_side(
     asked: "Mapping[str, Any]", request: "Request", workspace: "Workspace", findings: "Findings", texts: "Texts"
-) -> "Result":
+) -> "Answer":
     from dataclasses import replace
 
+    from pilotrank.cli.deliver import Answer
     from pilotrank.decision.comparison import compare, rankings_asked_for
     from pilotrank.output.comparison import comparison_document, comparison_json
+    from pilotrank.output.comparison_sheets import comparison_sheets
     from pilotrank.workspace.overrides import top_of
     from pilotrank.workspace.provenance import provenance_of
     from pilotrank.workspace.request import option_text
@@ -227,9 +232,10 @@ def _side_by_side(
     result = compare(rankings, top_of(rankings[0].settings, workspace))
     command = ["compare", *(option_text("--method", name) for name in methods)]
     command += [option_text("--with", other[0])] if other else []
-    return (
+    return Answer(
         lambda: comparison_document(result, texts),
         lambda provenance: comparison_json(result, provenance),
+        lambda: comparison_sheets(result, texts),
         lambda: provenance_of(
             " ".join(command),
             workspace,

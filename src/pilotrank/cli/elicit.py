@@ -29,10 +29,9 @@ from pilotrank.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pilotrank.cli.deliver import Target
+    from pilotrank.cli.deliver import Delivery
     from pilotrank.cli.dialogue import Dialogue
     from pilotrank.decision.elicitation import ElicitedWeights
-    from pilotrank.output.formats import Format
     from pilotrank.texts import Texts
     from pilotrank.workspace.answers import Answered, Method
     from pilotrank.workspace.edit import Change
@@ -176,7 +175,7 @@ def _elicit(context: typer.Context, arguments: "Sequence[str]", options: "Mappin
 
     The method is called as the command.
     """
-    from pilotrank.cli.deliver import choose_document_target, choose_workspace
+    from pilotrank.cli.deliver import choose_delivery, choose_workspace
     from pilotrank.decision.elicitation import elicit
     from pilotrank.workspace import edit
     from pilotrank.workspace.answers import METHODS
@@ -186,11 +185,12 @@ def _elicit(context: typer.Context, arguments: "Sequence[str]", options: "Mappin
     texts: Texts = context.find_root().obj
     asked = context.params
     findings = Findings()
-    form, target = choose_document_target(asked["format_name"], asked["output"], findings, force=asked["force"])
+    to = choose_delivery(asked, findings, texts)
     given = {name: value for name, value in options.items() if value is not None}
     opened = load_workspace(choose_workspace(asked["workspace"], texts, quiet=asked["quiet"]))
     if asked["save"] is not None:
-        edit.check_own(opened, asked["workspace"])
+        if not asked["dry_run"]:
+            edit.check_own(opened, asked["workspace"])
         edit.check_name(opened, asked["save"], findings, replace=asked["force"])
     method = next(each for each in METHODS if each == context.info_name)
     asking = _Asking(method, opened, asked, texts)
@@ -198,12 +198,12 @@ def _elicit(context: typer.Context, arguments: "Sequence[str]", options: "Mappin
     elicited = elicit(answered, tuple(opened.criteria_file.criteria))
     if dialogue is None:
         change = None if asked["save"] is None else asking.keep(elicited, asked["save"], asked["stakeholder"])
-        asking.deliver(elicited, change, form, target)
-    elif form == "table" and target.file is None:
-        asking.deliver(elicited, None, form, target)
-        asking.show(asking.offer(elicited, dialogue), target)
+        asking.deliver(elicited, change, to)
+    elif to.form.format == "table" and to.target.file is None:
+        asking.deliver(elicited, None, to)
+        asking.show(asking.offer(elicited, dialogue), to)
     else:
-        asking.deliver(elicited, asking.offer(elicited, dialogue), form, target)
+        asking.deliver(elicited, asking.offer(elicited, dialogue), to)
     return DONE
 
 
@@ -270,7 +270,8 @@ class _Asking:
         from pilotrank.workspace.load import load_workspace
 
         now = load_workspace(self.workspace.path)
-        edit.check_own(now, self.asked["workspace"])
+        if not self.asked["dry_run"]:
+            edit.check_own(now, self.asked["workspace"])
         edit.check_criteria(now, elicited.weights)
         weights = {criterion: edit.weight_text(weight) for criterion, weight in elicited.weights.items()}
         origin = {
@@ -279,14 +280,15 @@ class _Asking:
             "answers": elicited.answered.values,
         }
         change = edit.save_profile(now, name, weights, origin, replace=self.asked["force"])
-        write_change(change, self.texts, dry_run=False, quiet=self.asked["quiet"])
+        write_change(change, self.texts, dry_run=self.asked["dry_run"], quiet=self.asked["quiet"])
         return change
 
-    def deliver(self, elicited: "ElicitedWeights", change: "Change | None", form: "Format", target: "Target") -> None:
+    def deliver(self, elicited: "ElicitedWeights", change: "Change | None", to: "Delivery") -> None:
         """Write the weights, and what keeping them changed, in the form and to the place that were asked for."""
-        from pilotrank.cli.deliver import deliver_document
+        from pilotrank.cli.deliver import Answer, deliver
         from pilotrank.decision.weights import trade_offs
         from pilotrank.output.elicitation import elicited_document, elicited_json
+        from pilotrank.output.weights_sheets import elicited_sheets
         from pilotrank.workspace.answer_sources import arguments_of
         from pilotrank.workspace.provenance import provenance_of
         from pilotrank.workspace.request import Request
@@ -294,17 +296,17 @@ class _Asking:
         criteria, texts = self.workspace.criteria_file.criteria, self.texts
         offs = trade_offs(criteria, elicited.shares)
         command = " ".join([f"weights {self.method}", *arguments_of(elicited.answered.values)])
-        deliver_document(
-            lambda: elicited_document(elicited, offs, criteria, change, texts, self.asked["workspace"]),
-            lambda provenance: elicited_json(elicited, change, provenance),
+        written = not self.asked["dry_run"]
+        folder = self.asked["workspace"]
+        answer = Answer(
+            lambda: elicited_document(elicited, offs, criteria, change, texts, folder, written=written),
+            lambda provenance: elicited_json(elicited, change, provenance, written=written),
+            lambda: elicited_sheets(elicited, offs, criteria, change, texts),
             lambda: provenance_of(command, self.workspace, Request(), (), elicited.shares, language=texts.language),
-            form,
-            target,
-            texts,
-            quiet=self.asked["quiet"],
         )
+        deliver(answer, to)
 
-    def show(self, change: "Change | None", target: "Target") -> None:
+    def show(self, change: "Change | None", to: "Delivery") -> None:
         """Show what keeping the weights changed, once they were shown themselves."""
         from pilotrank.cli.deliver import deliver_text
         from pilotrank.output.document import document_text
@@ -312,5 +314,6 @@ class _Asking:
 
         if change:
             criteria = self.workspace.criteria_file.criteria
-            laid_out = change_document(change, criteria, self.texts, self.asked["workspace"])
-            deliver_text(lambda layout: document_text(laid_out, layout), target, self.texts, quiet=True)
+            written, folder = not self.asked["dry_run"], self.asked["workspace"]
+            laid_out = change_document(change, criteria, self.texts, folder, written=written)
+            deliver_text(lambda layout: document_text(laid_out, layout), to)

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
 
     from pilotrank.decision.ranking import Ranking
     from pilotrank.output.document import Document
+    from pilotrank.output.sheets import Sheet
     from pilotrank.texts import Texts
     from pilotrank.workspace.models import Workspace
     from pilotrank.workspace.provenance import Provenance
+
+    Result = tuple[Callable[[], Document], Callable[[Provenance], str], Callable[[], Sequence[Sheet]]]
 
 
 def explain(
@@ -56,7 +59,7 @@ def explain(
     quiet: QuietOption = False,
 ) -> int:
     """Explain a total or a difference; the help is in :mod:`pilotrank.cli.subcommands`."""
-    from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document
+    from pilotrank.cli.deliver import Answer, choose_delivery, choose_workspace, deliver
     from pilotrank.decision.ranking import rank_by
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.lookup import find
@@ -67,7 +70,7 @@ def explain(
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    form, target = choose_document_target(format_name, output, findings, force=force)
+    to = choose_delivery(context.params, findings, texts)
     request = Request(
         profile=profile,
         weights=weight_assignments(weight or [], findings),
@@ -86,31 +89,32 @@ def explain(
                 findings.take(error.problems)
     settings = apply(request, opened, findings)
     ranking = rank_by(settings, opened)
-    document, as_json = _explained(names, ranking, opened, texts)
-    deliver_document(
-        document,
-        as_json,
-        lambda: provenance_of(
-            " ".join(["explain", *names]), opened, request, (), ranking.weights, language=texts.language
-        ),
-        form,
-        target,
-        texts,
-        quiet=quiet,
-    )
+
+    def provenance() -> "Provenance":
+        command = " ".join(["explain", *names])
+        return provenance_of(command, opened, request, (), ranking.weights, language=texts.language)
+
+    deliver(Answer(*_explained(names, ranking, opened, texts), provenance), to)
     return DONE
 
 
-def _explained(
-    names: "Sequence[str]", ranking: "Ranking", workspace: "Workspace", texts: "Texts"
-) -> "tuple[Callable[[], Document], Callable[[Provenance], str]]":
+def _explained(names: "Sequence[str]", ranking: "Ranking", workspace: "Workspace", texts: "Texts") -> "Result":
     """Explain one approach, or two."""
     from pilotrank.decision.explanation import explain as explain_one
     from pilotrank.decision.explanation import explain_pair
     from pilotrank.output.explanation import explanation_document, explanation_json, pair_document, pair_json
+    from pilotrank.output.explanation_sheets import explanation_sheets, pair_sheets
 
     if len(names) == 1:
         one = explain_one(ranking, workspace, names[0])
-        return lambda: explanation_document(one, texts), lambda provenance: explanation_json(one, provenance, texts)
+        return (
+            lambda: explanation_document(one, texts),
+            lambda provenance: explanation_json(one, provenance, texts),
+            lambda: explanation_sheets(one, texts),
+        )
     pair = explain_pair(ranking, workspace, names[0], names[1])
-    return lambda: pair_document(pair, texts), lambda provenance: pair_json(pair, provenance)
+    return (
+        lambda: pair_document(pair, texts),
+        lambda provenance: pair_json(pair, provenance),
+        lambda: pair_sheets(pair, texts),
+    )

@@ -334,7 +334,9 @@ StakeholderOption = Annotated[
     str | None,
     typer.Option("--stakeholder", metavar=N_("TEXT"), help=N_("With --save: whose weights these are.")),
 ]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help=N_("Show what would change, and write nothing."))]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", "-n", help=N_("Write no file, only say what would be written."))
+]
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=N_("Replace the file if it exists."))]
 ForceSaveOption = Annotated[
     bool, typer.Option("--force", "-f", help=N_("Replace the file, or with --save the profile, if it exists."))

@@ -19,17 +19,18 @@ from pilotrank.cli.options import (
 from pilotrank.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from pilotrank.decision.evidence import Evidence
     from pilotrank.decision.ranking import Ranking
     from pilotrank.output.document import Document
+    from pilotrank.output.sheets import Sheet
     from pilotrank.texts import Texts
     from pilotrank.workspace.lookup import Thing
     from pilotrank.workspace.models import Workspace
     from pilotrank.workspace.provenance import Provenance
 
-    Result = tuple[Callable[[], Document], Callable[[Provenance], str]]
+    Result = tuple[Callable[[], Document], Callable[[Provenance], str], Callable[[], Sequence[Sheet]]]
 
 
 def show(
@@ -59,7 +60,7 @@ def show(
     quiet: QuietOption = False,
 ) -> int:
     """Show what there is, or one thing in full; the help is in :mod:`pilotrank.cli.subcommands`."""
-    from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document
+    from pilotrank.cli.deliver import Answer, choose_delivery, choose_workspace, deliver
     from pilotrank.decision.evidence import evidence_of
     from pilotrank.decision.ranking import rank_by
     from pilotrank.workspace.load import load_workspace
@@ -71,7 +72,7 @@ def show(
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    form, target = choose_document_target(format_name, output, findings, force=force)
+    to = choose_delivery(context.params, findings, texts)
     if search is not None and not search.strip():
         findings.add(Place("--search"), "empty-value")
     if search is not None and (asked is not None or discrepancies):
@@ -88,7 +89,6 @@ def show(
     else:
         evidence = evidence_of(opened.approaches.values(), opened.factsheets)
         result = _shown(thing, opened, ranking, evidence, texts)
-    document, as_json = result
     command = [
         "show",
         *([thing.id if asked == thing.id else f"{thing.kind}:{thing.id}"] if thing else []),
@@ -101,26 +101,36 @@ def show(
             " ".join(command), opened, request, (), ranking.weights, language=texts.language, with_evidence=True
         )
 
-    deliver_document(document, as_json, provenance, form, target, texts, quiet=quiet)
+    deliver(Answer(*result, provenance), to)
     return DONE
 
 
 def _found(text: str, workspace: "Workspace", texts: "Texts") -> "Result":
     from pilotrank.output.contents import hits_document
     from pilotrank.output.show_json import hits_json
+    from pilotrank.output.show_sheets import hits_sheets
     from pilotrank.workspace.lookup import search
 
     hits = search(text, workspace, texts.language)
-    return lambda: hits_document(hits, text, texts), lambda provenance: hits_json(hits, text, provenance)
+    return (
+        lambda: hits_document(hits, text, texts),
+        lambda provenance: hits_json(hits, text, provenance),
+        lambda: hits_sheets(hits, texts),
+    )
 
 
 def _discrepancies(thing: "Thing | None", workspace: "Workspace", texts: "Texts") -> "Result":
     from pilotrank.output.contents import discrepancies_document
     from pilotrank.output.show_json import discrepancies_json
+    from pilotrank.output.show_sheets import discrepancies_sheets
     from pilotrank.workspace.lookup import contradictions
 
     found = contradictions(workspace, thing)
-    return lambda: discrepancies_document(found, texts), lambda provenance: discrepancies_json(found, provenance)
+    return (
+        lambda: discrepancies_document(found, texts),
+        lambda provenance: discrepancies_json(found, provenance),
+        lambda: discrepancies_sheets(found, texts),
+    )
 
 
 def _shown(
@@ -133,11 +143,13 @@ def _shown(
     from pilotrank.output.contents import category_document, contents_document, criterion_document, reading_document
     from pilotrank.output.show import approach_document, factsheet_document
     from pilotrank.output.show_json import contents_json, thing_json
+    from pilotrank.output.show_sheets import contents_sheets, thing_sheets
 
     if thing is None:
         return (
             lambda: contents_document(workspace, ranking, evidence, texts),
             lambda provenance: contents_json(workspace, ranking, evidence, provenance),
+            lambda: contents_sheets(workspace, ranking, evidence, texts),
         )
     name, file = thing.id, workspace.criteria_file
 
@@ -154,4 +166,8 @@ def _shown(
             case "reading":
                 return reading_document(workspace.readings[name], workspace, texts)
 
-    return document, lambda provenance: thing_json(thing, workspace, ranking, evidence, provenance)
+    return (
+        document,
+        lambda provenance: thing_json(thing, workspace, ranking, evidence, provenance),
+        lambda: thing_sheets(thing, workspace, ranking, evidence, texts),
+    )

@@ -39,9 +39,10 @@ def show(
     quiet: QuietOption = False,
 ) -> int:
     """Show weights; the help is in :mod:`pilotrank.cli.subcommands`."""
-    from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document
+    from pilotrank.cli.deliver import Answer, choose_delivery, choose_workspace, deliver
     from pilotrank.decision.weight_sets import weight_sets_of
     from pilotrank.output.weights import weight_sets_document, weight_sets_json
+    from pilotrank.output.weights_sheets import weight_sets_sheets
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.overrides import apply_each
     from pilotrank.workspace.problems import Findings
@@ -51,15 +52,16 @@ def show(
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    form, target = choose_document_target(format_name, output, findings, force=force)
+    to = choose_delivery(context.params, findings, texts)
     weights = weight_assignments(weight or [], findings)
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     everything = [CURRENT] if weights else [CURRENT, *opened.criteria_file.profiles]
     requests = [Request(profile=name, weights=weights) for name in profile or everything]
     result = weight_sets_of(opened, apply_each(requests, opened, findings))
-    deliver_document(
+    answer = Answer(
         lambda: weight_sets_document(result, opened.criteria_file.criteria, texts),
         lambda provenance: weight_sets_json(result, provenance),
+        lambda: weight_sets_sheets(result, texts),
         lambda: provenance_of(
             "weights show",
             opened,
@@ -69,11 +71,8 @@ def show(
             language=texts.language,
             profiles=profile or (),
         ),
-        form,
-        target,
-        texts,
-        quiet=quiet,
     )
+    deliver(answer, to)
     return DONE
 
 
@@ -106,9 +105,10 @@ def set_weights(
     quiet: QuietOption = False,
 ) -> int:
     """Write weights; the help is in :mod:`pilotrank.cli.subcommands`."""
-    from pilotrank.cli.deliver import choose_document_target, choose_workspace, deliver_document, write_change
+    from pilotrank.cli.deliver import Answer, choose_delivery, choose_workspace, deliver, write_change
     from pilotrank.decision.weights import shares
     from pilotrank.output.weights import change_document, change_json
+    from pilotrank.output.weights_sheets import change_sheets
     from pilotrank.workspace import edit
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import Findings, Place
@@ -117,7 +117,7 @@ def set_weights(
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    form, target = choose_document_target(format_name, output, findings, force=force)
+    to = choose_delivery(context.params, findings, texts)
     given = assignments("weights set", weights or [], findings, N_("CRITERION=2"))
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     if not weights:
@@ -129,9 +129,10 @@ def set_weights(
     write_change(change, texts, dry_run=dry_run, quiet=quiet)
     command = ["weights set", *(quoted(f"{name}={text}") for name, text in given.items())]
     command += ["--dry-run"] if dry_run else []
-    deliver_document(
+    answer = Answer(
         lambda: change_document(change, opened.criteria_file.criteria, texts, workspace, written=not dry_run),
         lambda provenance: change_json(change, provenance, written=not dry_run),
+        lambda: change_sheets(change, opened.criteria_file.criteria, texts),
         lambda: provenance_of(
             " ".join(command),
             opened,
@@ -140,9 +141,6 @@ def set_weights(
             shares(change.weights),
             language=texts.language,
         ),
-        form,
-        target,
-        texts,
-        quiet=quiet,
     )
+    deliver(answer, to)
     return DONE

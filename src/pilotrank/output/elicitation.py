@@ -88,6 +88,8 @@ def elicited_document(  # noqa: PLR0913, PLR0917 - what is laid out, and how
     change: "Change | None",
     texts: Texts,
     named_folder: str | None = None,
+    *,
+    written: bool = True,
 ) -> Document:
     """Lay out the weights that follow from answers.
 
@@ -98,6 +100,7 @@ def elicited_document(  # noqa: PLR0913, PLR0917 - what is laid out, and how
         change: What saving them changes, if they are saved.
         texts: The language.
         named_folder: The workspace's folder as the user named it, if they did.
+        written: Whether they are saved, or it is only shown what that would change.
 
     """
     weights = elicited.shares
@@ -112,15 +115,17 @@ def elicited_document(  # noqa: PLR0913, PLR0917 - what is laid out, and how
         ),
         points_of(trade_off_sentences(offs, weights, criteria, texts)),
         *(_consistency(elicited.consistency, elicited.method, criteria, texts) if elicited.consistency else ()),
-        *(_kept(change, criteria, texts, named_folder) if change else ()),
+        *(_kept(change, criteria, texts, named_folder, written=written) if change else ()),
         Notes((texts.say("A step is 1 on a criterion's scale"),)),
     )
 
 
 def _kept(
-    change: "Change", criteria: Mapping[str, Criterion], texts: Texts, named_folder: str | None
+    change: "Change", criteria: Mapping[str, Criterion], texts: Texts, named_folder: str | None, *, written: bool
 ) -> Iterator[Block]:
     yield heading(texts.say("Profile {id}", id=change.profile))
+    if not written:
+        yield Line(texts.say("not written: this is only what would change"))
     yield from change_blocks(change, criteria, texts, named_folder)
 
 
@@ -166,7 +171,9 @@ def _verdict(found: Consistency, texts: Texts) -> str:
     return texts.say(message, most=texts.decimal(half_up(found.threshold, _DIGITS)))
 
 
-def elicited_json(elicited: ElicitedWeights, change: "Change | None", provenance: "Provenance") -> str:
+def elicited_json(
+    elicited: ElicitedWeights, change: "Change | None", provenance: "Provenance", *, written: bool = True
+) -> str:
     """Write the weights that follow from answers as JSON."""
     payload: dict[str, object] = {
         "method": elicited.method,
@@ -186,4 +193,4 @@ def elicited_json(elicited: ElicitedWeights, change: "Change | None", provenance
                 "implied": significant(found.worst.implied),
             },
         }
-    return json_document(provenance, payload | change_payload(change))
+    return json_document(provenance, payload | change_payload(change, written=written))

@@ -4,13 +4,14 @@ Column names are ids that programs may rely on and never change with the languag
 asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pilotrank.decision.ranking import RankedApproach, Ranking
 from pilotrank.output.figures import half_up, plain, points
 from pilotrank.texts import N_, Texts
+from pilotrank.workspace.models import Bilingual, Score
 
 if TYPE_CHECKING:
     from pilotrank.decision.robustness.results import Robust, Robustness
@@ -65,6 +66,21 @@ def total(steps: int | None) -> Number:
     return Number("" if steps is None else points(steps, 4))
 
 
+def amount(number: float | None) -> Number:
+    """Write a number in the unit of a scale, such as a score, to 12 significant digits; an empty cell for none."""
+    return Number("" if number is None else plain(number))
+
+
+def truth(value: bool | None) -> str:  # noqa: FBT001 - what is written
+    """Write whether something holds as JSON does; an empty cell where that can't be said."""
+    return "" if value is None else str(value).lower()
+
+
+def filled(first: Sheet, *others: Sheet) -> tuple[Sheet, ...]:
+    """Give the sheets of a result, without the further ones for which there is nothing."""
+    return first, *(each for each in others if each.rows)
+
+
 def ranking_sheets(ranking: Ranking, texts: Texts) -> tuple[Sheet, ...]:
     """Give a ranking, the best first, and what its scores rest on."""
     rows = (ranking_row(row, ranking, texts) for row in ranking.listed)
@@ -87,7 +103,7 @@ def ranking_row(row: RankedApproach, ranking: Ranking, texts: Texts) -> list[str
         texts.pick(row.name),
         row.category or "",
         total(row.steps),
-        *(Number(plain(row.scores[criterion.id].best)) for criterion in ranking.criteria),
+        *(amount(row.scores[criterion.id].best) for criterion in ranking.criteria),
         row.verdict or "",
         whole(row.judged),
         " ".join(row.silent),
@@ -124,17 +140,24 @@ def _robust(each: "Robust") -> list[str]:
 
 def reasons_sheet(rows: Iterable[RankedApproach], texts: Texts) -> Sheet:
     """Give every score of some approaches with its range, its basis, the source's words and the reason."""
+    return scores_sheet(((row.id, row.name, row.scores) for row in rows), texts)
+
+
+def scores_sheet(scored: Iterable[tuple[str, Bilingual, Mapping[str, Score]]], texts: Texts) -> Sheet:
+    """Give scores as :func:`reasons_sheet` does: of each approach the id, the name and its scores by criterion."""
     cells = (
-        [
-            row.id,
-            texts.pick(row.name),
-            criterion,
-            *(Number(plain(number)) for number in (score.best, score.low, score.high)),
-            score.basis,
-            score.words or "",
-            texts.pick(score.why) if score.why else "",
-        ]
-        for row in rows
-        for criterion, score in row.scores.items()
+        [identity, texts.pick(name), criterion, *range_cells(score), *ground_cells(score, texts)]
+        for identity, name, scores in scored
+        for criterion, score in scores.items()
     )
     return sheet(N_("Reasons"), REASONS, cells)
+
+
+def range_cells(score: Score) -> list[str]:
+    """Give the cells of ``best``, ``low``, ``high`` and ``basis``."""
+    return [amount(score.best), amount(score.low), amount(score.high), score.basis]
+
+
+def ground_cells(score: Score, texts: Texts) -> list[str]:
+    """Give the cells of ``words`` and ``why``."""
+    return [score.words or "", texts.pick(score.why) if score.why else ""]

@@ -227,14 +227,14 @@ def change_blocks(
     yield heading(texts.say("Changed lines of {file}", file=change.place))
     yield Grid(
         (
-            Column(texts.say("Line"), [number for number, *_ in _changed(change)], right=True),
-            Column("", [sign for _, sign, _ in _changed(change)]),
-            Column(texts.say("Text"), [line for *_, line in _changed(change)], narrowest=20),
+            Column(texts.say("Line"), [number for number, *_ in changed_lines(change)], right=True),
+            Column("", [sign for _, sign, _ in changed_lines(change)]),
+            Column(texts.say("Text"), [line for *_, line in changed_lines(change)], narrowest=20),
         )
     )
 
 
-def _changed(change: "Change") -> Iterator[tuple[str, str, str]]:
+def changed_lines(change: "Change") -> Iterator[tuple[str, str, str]]:
     """Give the changed lines with their numbers, those that go before those that come."""
     shift = 0
     for block in change.lines:
@@ -273,10 +273,10 @@ def _way_back(change: "Change", texts: Texts, named_folder: str | None) -> str:
 def change_json(change: "Change", provenance: "Provenance", *, written: bool = True) -> str:
     """Write what changes in ``criteria.yaml``, or would change, as JSON."""
     payload = {"method": None, "weights": rounded(shares(change.weights))}
-    return json_document(provenance, payload | change_payload(change) | {"written": written and bool(change.lines)})
+    return json_document(provenance, payload | change_payload(change, written=written))
 
 
-def change_payload(change: "Change | None") -> dict[str, object]:
+def change_payload(change: "Change | None", *, written: bool) -> dict[str, object]:
     """Give what a change is in JSON; nothing where there is none."""
     if change is None:
         return {}
@@ -287,4 +287,5 @@ def change_payload(change: "Change | None") -> dict[str, object]:
         "file": str(change.place),
         "lines": [{"first": each.first, "old": each.old, "new": each.new} for each in change.lines],
         "undo": dict(change.undo),
+        "written": written and bool(change.lines),
     }

@@ -53,17 +53,19 @@ class _Formats:
 
     def __init__(self, book: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
         self._book = book
-        self._of_numbers: dict[int, Any] = {}
+        self._of_numbers: dict[str, Any] = {}
         self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
 
     def number(self, cell: str) -> Any:  # noqa: ANN401 - as above
         """Give the format that shows as many decimals as a number is written with."""
         decimals = len(cell.partition(".")[2])
-        if decimals not in self._of_numbers:
-            form = {"num_format": f"0.{'0' * decimals}" if decimals else "0", "valign": "top"}
-            self._of_numbers[decimals] = self._book.add_format(form)
-        return self._of_numbers[decimals]
+        shown = f"0.{'0' * decimals}" if decimals else "0"
+        if "e" in cell:  # too large or small to be written out
+            shown = "General"
+        if shown not in self._of_numbers:
+            self._of_numbers[shown] = self._book.add_format({"num_format": shown, "valign": "top"})
+        return self._of_numbers[shown]
 
 
 def _write(page: Any, content: Sheet, formats: _Formats) -> None:  # noqa: ANN401 - as above
@@ -75,10 +77,10 @@ def _write(page: Any, content: Sheet, formats: _Formats) -> None:  # noqa: ANN40
         page.set_row(number, _LINE * max(_lines(cell, width) for cell, width in zip(row, widths, strict=True)))
     for number, row in enumerate(content.rows, start=1):
         for column, cell in enumerate(row):
-            if not isinstance(cell, Number):
-                page.write_string(number, column, cell[:_MOST_CHARACTERS], formats.text)
-            elif cell:
+            if isinstance(cell, Number) and cell:
                 page.write_number(number, column, float(cell), formats.number(cell))
+            elif cell:  # an empty text would count as something
+                page.write_string(number, column, cell[:_MOST_CHARACTERS], formats.text)
     page.freeze_panes(1, 0)
     page.set_paper(_A4)
     page.set_landscape()

@@ -10,7 +10,7 @@ from pydantic_core.core_schema import DictSchema, StringSchema, WithDefaultSchem
 
 from pilotrank.output.json import FORMAT
 from pilotrank.texts import LANGUAGES
-from pilotrank.workspace.models import Basis
+from pilotrank.workspace.models import ASSUMED, SourceBasis
 
 Schema = dict[str, object]
 
@@ -112,7 +112,9 @@ SCORE_KEYS: Final[Mapping[str, Schema]] = {
     "best": number(),
     "low": number(),
     "high": number(),
-    "basis": about("What it rests on; not_stated where the source is silent.", only(*get_args(Basis))),
+    "basis": about(
+        "What it rests on; not_stated where the source is silent.", only(*get_args(SourceBasis), *sorted(ASSUMED))
+    ),
 }
 SCORE: Final = about("In the unit of the criterion's scale.", record(SCORE_KEYS))
 _HASH: Final = text("[0-9a-f]{16}")

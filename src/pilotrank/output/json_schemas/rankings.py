@@ -70,7 +70,6 @@ def explain_schema() -> Schema:
         "words": about("The source's own; null where there are none.", or_null(TEXT)),
         "why": about("In the language asked for; null where none is given.", or_null(TEXT)),
     }
-    ends = listed(POINTS, 2, 2)
     one = record(
         {
             "id": ID,
@@ -119,7 +118,7 @@ def _sides(total: Schema) -> dict[str, Schema]:
         "a": about("The label of a ranking.", TEXT),
         "b": TEXT,
         "tau_b": about(
-            "Kendall's: 1 for the same order, -1 for the other one; null where one of the two ties all.",
+            "Kendall's, -1 to 1; null where one of the two ties all.",
             or_null(COEFFICIENT),
         ),
         "weighted_spearman": about("It counts the first places most; null likewise.", or_null(COEFFICIENT)),

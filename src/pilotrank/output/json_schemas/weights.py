@@ -83,7 +83,7 @@ def _elicited() -> list[Schema]:
     judgements = record({"judgements": by(ID, beside)})
     ends = record({"best": ID, "worst": ID, "best_to_others": beside, "others_to_worst": beside})
     consistency = {"consistency": about("How well the answers go together.", _consistency())}
-    forms = (
+    forms: tuple[tuple[Schema, Schema, dict[str, Schema]], ...] = (
         (only("swing", "points"), points, {}),
         (only("rank-order"), order, {}),
         (only("pairwise"), judgements, consistency),

@@ -108,13 +108,12 @@ FARTHEST: Final = sqrt(2)
 RANK_IF_JUDGED: Final = about("Null where it is not judged.", or_null(RANK))
 TOTAL_IF_JUDGED: Final = about("0 to 100 points; null where it is not judged.", or_null(POINTS))
 
+_BASES: Final = (*get_args(SourceBasis), *sorted(ASSUMED))
 SCORE_KEYS: Final[Mapping[str, Schema]] = {
     "best": number(),
     "low": number(),
     "high": number(),
-    "basis": about(
-        "What it rests on; not_stated where the source is silent.", only(*get_args(SourceBasis), *sorted(ASSUMED))
-    ),
+    "basis": about("What it rests on; not_stated where the source is silent.", only(*_BASES)),
 }
 SCORE: Final = about("In the unit of the criterion's scale.", record(SCORE_KEYS))
 _HASH: Final = text("[0-9a-f]{16}")
@@ -174,7 +173,7 @@ class _AsShown(GenerateJsonSchema):
         """Leave defaults out: nothing is left out in a document."""
         return {key: value for key, value in super().default_schema(schema).items() if key != "default"}
 
-    def field_is_required(self, *_: object) -> bool:
+    def field_is_required(self, *_: object, **__: object) -> bool:
         """Require every key."""
         return True
 

@@ -6,7 +6,7 @@ from typing import Final, get_args
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
-from pydantic_core.core_schema import DictSchema, StringSchema, WithDefaultSchema
+from pydantic_core.core_schema import DictSchema, ModelFieldsSchema, StringSchema, WithDefaultSchema
 
 from pilotrank.output.json import FORMAT
 from pilotrank.texts import LANGUAGES
@@ -166,6 +166,18 @@ def joined(*records: Schema) -> Schema:
     return result
 
 
+_DATE: Final = or_null(text("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"))
+_CHECKED: Final[Mapping[str, Schema]] = {
+    "id": ID,
+    "verdict": ID,
+    "also": IDS,
+    "approaches": IDS,
+    **dict.fromkeys(("category", "subcategory", "factsheet"), or_null(ID)),
+    **dict.fromkeys(("from", "to"), _DATE),
+}
+"""Keys of models whose values are ids or dates."""
+
+
 class _AsShown(GenerateJsonSchema):
     """Pydantic's schemas, for models as documents show them: with every key, in the long form."""
 
@@ -180,6 +192,11 @@ class _AsShown(GenerateJsonSchema):
     def field_title_should_be_set(self, _: object) -> bool:
         """Give keys no titles: they would be the keys again."""
         return False
+
+    def model_fields_schema(self, schema: ModelFieldsSchema) -> Schema:
+        """Say more of keys that are texts to a model, and checked elsewhere."""
+        full = super().model_fields_schema(schema)
+        return full | {"properties": {key: _CHECKED.get(key, value) for key, value in full["properties"].items()}}
 
     def str_schema(self, schema: StringSchema) -> Schema:
         r"""Write the pattern of texts, the only one that models have, without ``\p``, which not every program knows."""

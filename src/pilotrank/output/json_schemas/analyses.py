@@ -30,7 +30,7 @@ from pilotrank.output.json_schemas.parts import (
 )
 from pilotrank.workspace.request import SCORE_VARIATIONS, WEIGHT_VARIATIONS
 
-_ERROR: Final = about("Null where too few samples were drawn to tell.", or_null(number(0)))
+_ERROR: Final = about("Null where too few samples were drawn to tell.", or_null(SHARE))
 
 
 def robustness_schema() -> Schema:
@@ -193,20 +193,22 @@ def backtest_schema() -> Schema:
 
 def _measures() -> Schema:
     """Give the measures: those between groups have the names of verdicts in their own."""
-    order = about("All groups in order: Kendall's tau-b.", _estimate(or_null(COEFFICIENT)))
-    first = about("The share of the first k places that approaches with the best verdict hold.", _estimate(SHARE))
-    above = about("The chance that one of the first group stands above one of the second.", _estimate(SHARE))
+    order = about("All groups in order: Kendall's tau-b.", _estimate(or_null(COEFFICIENT), or_null(SHARE)))
+    first = about(
+        "The share of the first k places that approaches with the best verdict hold.", _estimate(SHARE, SHARE)
+    )
+    above = about("The chance that one of the first group stands above one of the second.", _estimate(SHARE, SHARE))
     measures = record({"precision_at_k": first, "tau_b": order})
     return measures | {"patternProperties": {"^auc_[a-z0-9_-]+$": above}, "minProperties": 3}
 
 
-def _estimate(value: Schema) -> Schema:
+def _estimate(value: Schema, p_value: Schema) -> Schema:
     return record(
         {
             "value": value,
             "low": about("The lower end of its 95% interval.", value),
             "high": value,
-            "p_value": about("How often verdicts at random agree at least as well.", or_null(SHARE)),
+            "p_value": about("How often verdicts at random agree at least as well.", p_value),
             "by_chance": about("What verdicts at random reach on average.", SHARE),
         }
     )

@@ -76,9 +76,9 @@ def record(properties: Mapping[str, Schema], *together: Mapping[str, Schema]) ->
     dependent = {key: [other for other in group if other != key] for group in together for key in group}
     schema: Schema = {
         "type": "object",
-        "properties": {**properties, **optional},
         "required": list(properties),
         "additionalProperties": False,
+        "properties": {**properties, **optional},
     }
     return schema | ({"dependentRequired": dependent} if any(dependent.values()) else {})
 

@@ -137,9 +137,7 @@ def compare_schema() -> Schema:
         "methods": about("By label.", by(TEXT, only(*METHODS), 2)),
         "weights": about("By label, then criterion.", by(TEXT, SHARES, 2)),
     }
-    figure = about(
-        "Points of the additive model, else the method's own figure; null where not judged.", number(-1, 100)
-    )
+    figure = about("In points for the additive model; null where it is not judged.", or_null(number(-1, 100)))
     plain = {**_sides(figure), **how}
     together = {**_sides(TOTAL_IF_JUDGED), **how, "group": about("What several people make together.", _group())}
     reading = {**_sides(TOTAL_IF_JUDGED), **_reading()}

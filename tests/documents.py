@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conftest import CRITERIA, ROOT, SMALL, write_files
+from conftest import ROOT, SMALL, write_files
 
 from pilotrank.cli.app import run
 
@@ -111,6 +111,12 @@ criteria:
 weights: {c0: 1, c1: 1, c2: 1, c3: 1, "4": 1}
 """,
     "order.yaml": "order: [4, c0, c1, c2, c3]\n",
+    "judged.yaml": """\
+best: c0
+worst: c3
+best_to_others: {c1: 2, c2: 3, "4": 3, c3: 4}
+others_to_worst: {c1: 2, c2: 3, "4": 1}
+""",
     "approaches/x.yaml": 'name: X\nscores: {c0: 1, c1: {best: 3, low: 2, high: 5}, c2: null, c3: 5, "4": 2}\n',
     "approaches/y.yaml": 'name: Y\nscores: {c0: 4, c1: {best: 2, low: 2, high: 3}, c2: null, c3: 4, "4": 2}\n',
     "approaches/z.yaml": 'name: Z\nscores: {c0: 2, c1: {best: 4, low: 1, high: 5}, c2: 5, c3: 3, "4": 2}\n',
@@ -205,7 +211,7 @@ all weights points use=40 cost=60
 all weights rank-order --from all/order.yaml
 five weights rank-order --from five/order.yaml
 builtin weights pairwise relevance:innovativeness=3 relevance:feasibility=1/2 innovativeness:feasibility=2
-builtin weights best-worst --best relevance --worst feasibility relevance:feasibility=3 relevance:innovativeness=3 innovativeness:feasibility=3
+five weights best-worst --from five/judged.yaml
 bare weights best-worst --best speed --worst price speed:price=1
 bare weights pairwise speed:price=3
 all weights set use=2 --dry-run

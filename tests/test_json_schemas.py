@@ -22,6 +22,7 @@ from pilotrank.workspace.provenance import provenance_of
 from pilotrank.workspace.request import Request
 
 FITS = {name: Draft202012Validator(document_schema(name)).is_valid for name in DOCUMENTS}
+Path = tuple[str | int, ...]
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def copies(workspace: Workspace, count: int) -> Workspace:
     ],
 )
 def test_what_is_left_out_of_large_workspaces_may_be_null(
-    small: WriteWorkspace, count: int, full: bool, left_out: set[str]
+    small: WriteWorkspace, count: int, *, full: bool, left_out: set[str]
 ) -> None:
     workspace = copies(load_workspace(small()), count)
     result = robustness(workspace, samples=50, full=full)
@@ -121,7 +122,8 @@ PASSES: Mapping[str, Mapping[str, str]] = {
         "nothing to compare": r"compare reading/\*/(spoken/)?(equal|kappa|low|high|same_basis)",
         "nothing is drawn": r"rank reproduce/seed",
         "weights do not stay around a profile": r"robustness sampling/concentration",
-        "too many approaches": r"robustness (pairwise|exact/dominates(_at_best)?|approaches/\*/(acceptability|confidence))",
+        "too many approaches": r"robustness (pairwise|exact/dominates(_at_best)?"
+        r"|approaches/\*/(acceptability|confidence))",
         "too few samples": r"robustness .*standard_error",
         "never first": r"robustness approaches/\*/central_weights",
     },
@@ -138,7 +140,8 @@ PASSES: Mapping[str, Mapping[str, str]] = {
         "a value of an attribute": r"show approach/attributes/.*value/\*",
     },
     "text": {
-        "a value of an attribute, or a place in the source": r"show approach/(attributes/.*value(/\*)?|source/(chapter|page))",
+        "a value of an attribute": r"show approach/attributes/.*value(/\*)?",
+        "a place in the source": r"show approach/source/(chapter|page)",
         "a criterion called by a number": r"weights answers/order/\*",
     },
     "another type": {
@@ -149,9 +152,9 @@ PASSES: Mapping[str, Mapping[str, str]] = {
     "too large": {
         "in the unit of a scale": r".*(best|low|high|min|max|from|to|points/\*|p|q|least|greatest)",
         "in another unit": r"show .*value(/\*)?|show .*source/(chapter|page)",
-        "a rank among any number of approaches": r".*(rank|rank_low|rank_high|expected_rank|own|other|move|places|worst)",
-        "a number of things": r".*(/| )(k|samples|source_samples|count|judged|ranks_together|examples\w*|stated|inferred"
-        r"|silent|approaches|groups/\*|silent/\*|first)",
+        "a rank among any number": r".*(rank|rank_low|rank_high|own|other|move|places|worst)",
+        "a number of things": r".*(/| )(k|samples|source_samples|count|judged|ranks_together|examples\w*|stated"
+        r"|inferred|silent|approaches|groups/\*|silent/\*|first)",
         "a width in ranks": r"robustness sources/.*",
         "points of several approaches": r".*(gain|borda/\*/points)",
         "as it was asked": r".*(seed|concentration|widen)|weights answers/(points|order)/\*",
@@ -167,9 +170,8 @@ PASSES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def wrong_values(value: Any) -> Iterator[tuple[str, Any]]:
+def wrong_values(value: object) -> Iterator[tuple[str, object]]:
     """Values that may not stand in the place of another, with what is wrong with them."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if value is not None:
         yield "null", None
     if isinstance(value, dict):
@@ -177,42 +179,37 @@ def wrong_values(value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, str) and value:
         yield "another text", "No such thing!"
         yield "empty", ""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if is_number:
         yield "text", json.dumps(value)
         yield "too large", 1_000_000
         yield "too small", -1_000_000
-    yield (
-        "another type",
-        True if is_number else 7.25 if isinstance(value, str) else {} if isinstance(value, list) else [{}],
-    )
+    yield "another type", True if is_number else 7.25 if isinstance(value, str) else {} if value == [] else [{}]
 
 
-def paths(value: Any) -> Iterator[tuple[str | int, ...]]:
-    """Every place of a document."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, each in inner:
-        yield (key,)
-        yield from ((key, *rest) for rest in paths(each))
+def places(document: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401 - a part of a document
+    """Every place of a document, with what holds it."""
+    if isinstance(document, dict | list):
+        for key in list(document) if isinstance(document, dict) else range(len(document)):
+            yield (*path, key), document
+            yield from places(document[key], (*path, key))
 
 
-def spoilt(document: dict[str, Any]) -> Iterator[tuple[str, tuple[str | int, ...], dict[str, Any]]]:
-    """A document with one thing wrong, over and over: what it is, and where."""
-    for path in list(paths(document)):
-        holder = document
-        for each in path[:-1]:
-            holder = holder[each]  # type: ignore[index] # a key of a mapping, or a place in a list
+def spoilt(document: dict[str, Any]) -> Iterator[tuple[str, Path]]:
+    """Spoil a document in one place after the other, in every way, and mend it: what is wrong, and where."""
+    for path, holder in places(document):
         key = path[-1]
         value = holder[key]
         for way, wrong in wrong_values(value):
             holder[key] = wrong
-            yield way, path, document
+            yield way, path
         holder[key] = value
         if isinstance(holder, dict):
             entries = dict(holder)
             del holder[key]
-            yield "taken away", path, document
+            yield "taken away", path
             holder["No such key!"] = value
-            yield "renamed", path, document
+            yield "renamed", path
             holder.clear()
             holder.update(entries)
 
@@ -234,11 +231,11 @@ def passing(documents: list[Printed]) -> dict[str, set[str]]:
     for each in documents:
         if each.line.startswith("all ") or " weights " in each.line:
             kind = (each.schema, each.document.get("kind"), *each.document)
-            for way, path, document in spoilt(each.document):
+            for way, path in spoilt(each.document):
                 place = "/".join(str(key) if key in names[each.schema] else "*" for key in path)
                 if (*kind, way, place) not in tried:
                     tried.add((*kind, way, place))
-                    if FITS[each.schema](document):
+                    if FITS[each.schema](each.document):
                         found[way].add(f"{each.schema} {place}")
     return found
 
@@ -250,3 +247,67 @@ def test_a_document_with_anything_wrong_does_not_fit(documents: list[Printed]) -
         assert not unexplained, way
         needless = {why for why, each in reasons.items() if not any(re.fullmatch(each, place) for place in found[way])}
         assert not needless, way
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "wrong"),
+    [
+        ("all rank", ("format",), 2),
+        ("all rank", ("reproduce", "workspace"), "0123"),
+        ("all rank", ("weights", "use"), 1.5),
+        ("all rank", ("ranking", 0, "id"), "Ash"),
+        ("all rank", ("ranking", 0, "rank"), 0),
+        ("all rank", ("ranking", 0, "rank"), 1.5),
+        ("all rank", ("ranking", 0, "total"), 100.5),
+        ("all rank", ("ranking", 0, "judged"), 1.5),
+        ("all rank", ("ranking", 0, "scores", "use", "basis"), "guessed"),
+        ("all explain ash", ("range",), [1, 2, 3]),
+        ("all explain ash birch", ("distance",), 1.5),
+        ("all compare", ("agreement", 0, "tau_b"), -1.5),
+        ("all compare", ("in_every_top", "k"), 0),
+        ("all compare --method topsis --weight use=2", ("methods", "current"), "addition"),
+        ("all compare --group", ("group", "members"), ["ann"]),
+        ("all compare --reading second --samples 50", ("reading", "use", "equal"), 1.5),
+        ("all robustness --samples 20000", ("sampling", "samples"), 0),
+        ("all robustness --samples 20000", ("approaches", "ash", "acceptability", 0), 1.5),
+        ("all robustness --samples 20000", ("approaches", "ash", "expected_rank"), 0.5),
+        ("all robustness --samples 20000", ("exact", "stability", "use", "first"), [0]),
+        ("all weights", ("sets", "current", "weights", "use"), -0.5),
+        ("all weights points use=40 cost=60", ("method",), "pairwise"),
+        ("all backtest --samples 50", ("by_profile", "current", "auc_good", "value"), -0.5),
+    ],
+)
+def test_a_value_just_out_of_bounds_does_not_fit(
+    documents: list[Printed], line: str, path: Path, wrong: object
+) -> None:
+    (printed,) = (each for each in documents if each.line == line)
+    holder = next(holder for place, holder in places(printed.document) if place == path)
+    right, holder[path[-1]] = holder[path[-1]], wrong
+    try:
+        assert not FITS[printed.schema](printed.document)
+    finally:
+        holder[path[-1]] = right
+
+
+# What programs may rely on, by the README
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.nl.md"])
+def test_every_key_of_the_contract_has_its_place_in_a_schema(readme: str) -> None:
+    rows = re.findall(
+        r"^\| JSON(?: [a-z]+ `([a-z]+)[^`]*`)? \| (.*) \|$", (ROOT / readme).read_text("utf-8"), re.MULTILINE
+    )
+    assert {name or "rank" for name, _ in rows} == set(DOCUMENTS)
+    for name, text in rows:
+        schema = document_schema(name or "rank")
+        keys = {key for key in re.findall(r"`([^`]+)`", text) if key[0] not in "-_"}  # no option, no ending
+        assert keys <= property_names(schema), name
+
+
+def test_a_ranking_needs_no_schema() -> None:
+    code = (
+        "import sys\nfrom pilotrank.cli import main\n"
+        "main(['rank', '--format', 'json'])\n"
+        "sys.exit(any('schema' in name for name in sys.modules if name.startswith('pilotrank')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

@@ -62,7 +62,7 @@ def robustness_schema() -> Schema:
             ),
         ),
     }
-    return document(record(payload), seed=whole())
+    return document(payload, seed=whole())
 
 
 def _sampling() -> Schema:
@@ -188,7 +188,7 @@ def backtest_schema() -> Schema:
         "by_profile": about("Measures of agreement.", by(ID, _measures(), 1)),
         "disagreements": listed(record(disagreement)),
     }
-    return document(record(payload), seed=whole())
+    return document(payload, seed=whole())
 
 
 def _measures() -> Schema:

@@ -41,8 +41,7 @@ _MODELS: Final[Mapping[Kind, type[BaseModel]]] = MappingProxyType(
 
 def show_schema() -> Schema:
     """Give the documents of ``show``."""
-    variants = [_contents(), *map(_thing, KINDS), *_found()]
-    return one_of(*(document(each, evidence=True) for each in variants)) | {"$defs": definitions_of(_MODELS.values())}
+    return one_of(_contents(), *map(_thing, KINDS), *_found()) | {"$defs": definitions_of(_MODELS.values())}
 
 
 def _contents() -> Schema:
@@ -53,7 +52,8 @@ def _contents() -> Schema:
         "evidence": _evidence(),
     }
     others = _named(*(kind for kind in KINDS if kind != "approach"))
-    return about("What there is.", record({"things": listed(one_of(record(approach), record(others)))}))
+    things = listed(one_of(record(approach), record(others)))
+    return about("What there is.", document({"things": things}, evidence=True))
 
 
 def _named(*kinds: Kind) -> dict[str, Schema]:
@@ -67,7 +67,8 @@ def _thing(kind: Kind) -> Schema:
     elif kind == "category":
         extra = {"approaches": about("In order of rank.", IDS)}
     itself: Schema = {"$ref": f"#/$defs/{_MODELS[kind].__name__}"}
-    return record({"kind": only(kind), "id": ID, kind: about("As in its file, in full.", itself), **extra})
+    payload = {"kind": only(kind), "id": ID, kind: about("As in its file, in full.", itself), **extra}
+    return document(payload, evidence=True)
 
 
 def _evidence() -> Schema:
@@ -87,6 +88,6 @@ def _found() -> tuple[Schema, ...]:
     hit = {**_named(*(kind for kind in KINDS if kind != "reading")), "passages": listed(TEXT)}
     place = {"kind": only("approach", "factsheet"), "id": ID, "text": BOTH_LANGUAGES}
     return (
-        about("With --search.", record({"search": TEXT, "found": listed(record(hit))})),
-        about("With --discrepancies.", record({"discrepancies": listed(record(place))})),
+        about("With --search.", document({"search": TEXT, "found": listed(record(hit))}, evidence=True)),
+        about("With --discrepancies.", document({"discrepancies": listed(record(place))}, evidence=True)),
     )

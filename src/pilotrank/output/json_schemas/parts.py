@@ -119,11 +119,18 @@ SCORE: Final = about("In the unit of the criterion's scale.", record(SCORE_KEYS)
 _HASH: Final = text("[0-9a-f]{16}")
 
 
-def document(payload: Schema, *, seed: Schema = NULL, evidence: bool = False, other: bool = False) -> Schema:
-    """Give a document: its format and where it came from beside its payload.
+def document(
+    payload: Mapping[str, Schema],
+    *together: Mapping[str, Schema],
+    seed: Schema = NULL,
+    evidence: bool = False,
+    other: bool = False,
+) -> Schema:
+    """Give a document: its format and where it came from, then its payload, as for :func:`record`.
 
     Args:
-        payload: A record; its keys stand beside the others.
+        payload: What is always there.
+        together: Groups of keys that are there together or not at all.
         seed: Of its random numbers.
         evidence: Whether it rests on factsheets or readings.
         other: Whether it rests on a second workspace.
@@ -142,28 +149,11 @@ def document(payload: Schema, *, seed: Schema = NULL, evidence: bool = False, ot
         **({"evidence": about("A hash of what factsheets and readings say.", _HASH)} if evidence else {}),
         **({"other": about("A hash of what the second workspace's files say.", _HASH)} if other else {}),
     }
-    shared = record(
-        {
-            "format": about("Of the documents; one that breaks readers gets a new number.", only(FORMAT)),
-            "reproduce": about("Where the document came from.", record(reproduce)),
-        }
-    )
-    return joined(shared, payload)
-
-
-def joined(*records: Schema) -> Schema:
-    """Give one record with the keys of several."""
-    result: Schema = {}
-    for each in records:
-        for key, value in each.items():
-            before = result.get(key)
-            if isinstance(before, dict) and isinstance(value, dict):
-                result[key] = before | value
-            elif isinstance(before, list) and isinstance(value, list):
-                result[key] = before + value
-            else:
-                result[key] = value
-    return result
+    shared = {
+        "format": about("Of the documents; one that breaks readers gets a new number.", only(FORMAT)),
+        "reproduce": about("Where the document came from.", record(reproduce)),
+    }
+    return record({**shared, **payload}, *together)
 
 
 _DATE: Final = or_null(text("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"))

@@ -61,7 +61,7 @@ def rank_schema() -> Schema:
     }
     ranking = about("The best first, then those not judged.", listed(record(row, assumed, ranges)))
     seed = or_null(whole())
-    return document(record({"weights": SHARES, "ranking": ranking}), seed=seed)
+    return document({"weights": SHARES, "ranking": ranking}, seed=seed)
 
 
 def explain_schema() -> Schema:
@@ -70,19 +70,17 @@ def explain_schema() -> Schema:
         "words": about("The source's own; null where there are none.", or_null(TEXT)),
         "why": about("In the language asked for; null where none is given.", or_null(TEXT)),
     }
-    one = record(
-        {
-            "id": ID,
-            "name": about("In the language asked for.", TEXT),
-            "rank": RANK_IF_JUDGED,
-            "total": TOTAL_IF_JUDGED,
-            "range": about(
-                "The least and the greatest total within the ranges of its scores.", or_null(listed(POINTS, 2, 2))
-            ),
-            "contributions": _CONTRIBUTIONS,
-            "scores": about("By criterion.", by(ID, record({**SCORE_KEYS, **why}), 1)),
-        }
-    )
+    one = {
+        "id": ID,
+        "name": about("In the language asked for.", TEXT),
+        "rank": RANK_IF_JUDGED,
+        "total": TOTAL_IF_JUDGED,
+        "range": about(
+            "The least and the greatest total within the ranges of its scores.", or_null(listed(POINTS, 2, 2))
+        ),
+        "contributions": _CONTRIBUTIONS,
+        "scores": about("By criterion.", by(ID, record({**SCORE_KEYS, **why}), 1)),
+    }
     turning = {
         "approach": ID,
         "criterion": ID,
@@ -90,25 +88,23 @@ def explain_schema() -> Schema:
         "to": about("Where the two still tie; just beyond it the order is the other one.", number()),
         "within_range": about("Whether that is within the range of the score.", FLAG),
     }
-    pair = record(
-        {
-            "a": ID,
-            "b": ID,
-            "difference": about("The total of a less that of b.", GAP),
-            "by_criterion": about("Points by which a is ahead.", GAPS),
-            "dominates": about("Whether no weights put a below b, whatever the scores within their ranges.", FLAG),
-            "dominates_at_best": about("The same at the best scores.", FLAG),
-            "dominated": about("Whether no weights put b below a, likewise.", FLAG),
-            "dominated_at_best": FLAG,
-            "turning_weights": about(
-                "The nearest weights at which they tie; null where none turn it round, or they tie already.",
-                or_null(SHARES),
-            ),
-            "distance": about("How far these are from the weights used.", or_null(number(0, FARTHEST))),
-            "turning_scores": about("Single scores, the smallest change first.", listed(record(turning))),
-        }
-    )
-    return one_of(document(one), document(pair))
+    pair = {
+        "a": ID,
+        "b": ID,
+        "difference": about("The total of a less that of b.", GAP),
+        "by_criterion": about("Points by which a is ahead.", GAPS),
+        "dominates": about("Whether no weights put a below b, whatever the scores within their ranges.", FLAG),
+        "dominates_at_best": about("The same at the best scores.", FLAG),
+        "dominated": about("Whether no weights put b below a, likewise.", FLAG),
+        "dominated_at_best": FLAG,
+        "turning_weights": about(
+            "The nearest weights at which they tie; null where none turn it round, or they tie already.",
+            or_null(SHARES),
+        ),
+        "distance": about("How far these are from the weights used.", or_null(number(0, FARTHEST))),
+        "turning_scores": about("Single scores, the smallest change first.", listed(record(turning))),
+    }
+    return one_of(about("Of one approach.", document(one)), about("Of two.", document(pair)))
 
 
 def _sides(total: Schema) -> dict[str, Schema]:
@@ -142,10 +138,10 @@ def compare_schema() -> Schema:
     together = {**_sides(TOTAL_IF_JUDGED), **how, "group": about("What several people make together.", _group())}
     reading = {**_sides(TOTAL_IF_JUDGED), **_reading()}
     return one_of(
-        document(record(plain)),
-        document(record({**plain, "differences": _differences()}), other=True),
-        document(record(together)),
-        document(record(reading), seed=whole(), evidence=True),
+        about("Plain.", document(plain)),
+        about("With --with.", document({**plain, "differences": _differences()}, other=True)),
+        about("With --group.", document(together)),
+        about("With --reading.", document(reading, seed=whole(), evidence=True)),
     )
 
 

@@ -34,8 +34,8 @@ def weights_schema() -> Schema:
         "silent": about("On how many of these the source is silent, by criterion.", by(ID, whole(), 1)),
     }
     written = about("Whether the file was changed.", FLAG)
-    changed = record({"method": NULL, "weights": SHARES, **_change(), "written": written})
-    return one_of(*map(document, (record(shown), changed, *_elicited())))
+    changed = {"method": NULL, "weights": SHARES, **_change(), "written": written}
+    return one_of(about("Of weights show.", document(shown)), about("Of weights set.", document(changed)), *_elicited())
 
 
 def _weight_set() -> Schema:
@@ -74,7 +74,7 @@ def _change() -> dict[str, Schema]:
 
 
 def _elicited() -> list[Schema]:
-    """Give a record for each form of answers."""
+    """Give the documents of what follows from answers, one for each form of these."""
     name = about("A criterion; a number where YAML takes its id for one.", {"anyOf": [ID, number()]})
     fraction = text("[0-9]+/[0-9]+")
     beside = by(ID, {"anyOf": [number(0, MOST_TIMES), fraction]})
@@ -90,7 +90,7 @@ def _elicited() -> list[Schema]:
         (only("best-worst"), ends, consistency),
     )
     return [
-        record({"method": method, "weights": SHARES, "answers": about("As in a file.", answers), **more}, _change())
+        document({"method": method, "weights": SHARES, "answers": about("As in a file.", answers), **more}, _change())
         for method, answers, more in forms
     ]
 

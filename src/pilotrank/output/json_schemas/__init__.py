@@ -1,0 +1,52 @@
+"""JSON Schemas (draft 2020-12) of every document that pilotrank prints, for programs that read them."""
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from types import MappingProxyType
+from typing import Final
+
+from pilotrank.output.json_schemas.analyses import backtest_schema, robustness_schema
+from pilotrank.output.json_schemas.contents import show_schema
+from pilotrank.output.json_schemas.parts import Schema
+from pilotrank.output.json_schemas.rankings import compare_schema, explain_schema, rank_schema
+from pilotrank.output.json_schemas.weights import weights_schema
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+_MADE: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = MappingProxyType(
+    {
+        "rank": ("The ranked approaches.", rank_schema),
+        "robustness": ("How sure the ranking is.", robustness_schema),
+        "show": ("What the workspace holds, one thing in full, or what was found.", show_schema),
+        "explain": ("How a total comes about, or why one approach stands above another.", explain_schema),
+        "compare": ("Rankings side by side.", compare_schema),
+        "weights": ("Weights: what they are, what was changed, or what follows from answers.", weights_schema),
+        "backtest": ("The ranking held against the source's verdicts.", backtest_schema),
+    }
+)
+
+DOCUMENTS: Final = tuple(_MADE)
+"""The commands whose documents have a schema."""
+
+
+def document_schema(name: str) -> dict[str, object]:
+    """Give the JSON Schema of the documents that a command prints with ``--format json``.
+
+    Args:
+        name: One of :data:`DOCUMENTS`.
+
+    Raises:
+        KeyError: It is none of these.
+
+    >>> document_schema("rank")["title"]
+    'pilotrank rank'
+
+    """
+    description, make = _MADE[name]
+    head: Schema = {
+        "$schema": _DIALECT,
+        "$id": f"urn:pilotrank:{name}",
+        "title": f"pilotrank {name}",
+        "description": description,
+    }
+    return head | deepcopy(make())  # a copy: the parts are shared

@@ -208,6 +208,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "extra-needed": N_("needs {package}, which is not installed; run: pip install {package}"),
         "no-ordinary-target": N_("no ordinary file; choose another name, or - for standard output"),
         "file-exists": N_("exists already; choose another name, or add --force to replace it"),
+        "folder-in-use": N_("exists already and is no empty folder; name a new or an empty one"),
         "unwritable": N_("can't be written ({reason}); check the folder and your permissions"),
     }
 )

@@ -9,12 +9,12 @@ from pilotrank.decision.ranking import RankedApproach, Ranking
 from pilotrank.output.figures import half_up, plain, points
 from pilotrank.output.formats import Dialect
 from pilotrank.texts import Texts
+from pilotrank.workspace.cells import guarded
 
 if TYPE_CHECKING:
     from pilotrank.decision.robustness.results import Robust, Robustness
+    from pilotrank.workspace.flat import FlatValue
     from pilotrank.workspace.provenance import Provenance
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - Excel takes these too
 
 MOVES: Final = ("rank_before", "move")
 """Columns where scores are assumed: the rank without them, and how many places an approach rises by them."""
@@ -110,4 +110,17 @@ def _cell(cell: str, *, dutch: bool) -> str:
     """Write a number with the dialect's decimal mark; keep a text from being taken for a formula."""
     if isinstance(cell, _Number):
         return cell.replace(".", ",") if dutch else cell
-    return f"'{cell}" if cell.startswith(("\t", "\r")) or cell.lstrip().startswith(_FORMULA_STARTS) else cell
+    return guarded(cell)
+
+
+def values_csv(values: "Iterable[FlatValue]", dialect: Dialect = "rfc4180") -> str:
+    """Write every value of a workspace as CSV: where it stands, the value, and what kind of value that is."""
+    from pilotrank.workspace.flat import FLAT_COLUMNS  # noqa: PLC0415 - a ranking does without
+
+    rows = ([each.file, each.key, _value(each), each.kind] for each in values)
+    return _csv(FLAT_COLUMNS, rows, dialect)
+
+
+def _value(each: "FlatValue") -> str:
+    is_decimal = each.kind == "number" and each.value[-1].isdigit()  # .inf is none
+    return _Number(each.value) if is_decimal else each.value

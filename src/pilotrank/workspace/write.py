@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from pilotrank.files import write_whole
 from pilotrank.workspace.load import load_workspace
-from pilotrank.workspace.locate import APPROACHES, CRITERIA, FACTSHEETS, READINGS, shown_path
+from pilotrank.workspace.locate import CRITERIA, files_of, shown_path
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
 
@@ -71,7 +71,7 @@ def add_files(folder: Path, files: Mapping[str, bytes], *, replace_existing: boo
 
     """
     check_links(folder, files)
-    checked_workspace(folder, _present(folder) | dict(files))
+    checked_workspace(folder, {name: (folder / name).read_bytes() for name in files_of(folder)} | dict(files))
     with _writing(folder):
         for name, content in files.items():
             path = folder / name
@@ -111,16 +111,6 @@ def check_links(folder: Path, names: Mapping[str, object]) -> None:
         if not (folder / parent).resolve().is_relative_to(root):
             findings.add(Place(shown_path(folder) + f"/{parent}"), "link-outside")
     findings.stop_if_any()
-
-
-def _present(folder: Path) -> dict[str, bytes]:
-    """Read the files of a workspace that count."""
-    found = {CRITERIA: (folder / CRITERIA).read_bytes()}
-    for inside in (APPROACHES, FACTSHEETS, READINGS):
-        for path in sorted((folder / inside).rglob("*.yaml")):
-            if path.is_file() and not path.name.startswith("."):
-                found[path.relative_to(folder).as_posix()] = path.read_bytes()
-    return found
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:

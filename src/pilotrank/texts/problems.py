@@ -166,12 +166,15 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "column-twice": N_('says the same as the column "{other}"; keep one of the two'),
         "formula-without-value": N_("the file does not hold what {given} comes to; open and save it in a spreadsheet"),
         "bad-file-path": N_(
-            '"{given}" is no file of a workspace; write criteria.yaml, or one such as approaches/retain/dual-career.yaml'
+            '"{given}" is no file of a workspace; write criteria.yaml, or one such as'
+            " approaches/retain/dual-career.yaml"
         ),
         "bad-key": N_('"{given}" is no key; write names and positions with points between them, such as forms.0.name'),
         "no-criteria-rows": N_("no row is about criteria.yaml; a workspace can't be without"),
         "no-number": N_('"{given}" is not one number, or could be two; write one such as 4, 2.5 or 2,5'),
-        "value-of-empty": N_('"{given}" beside the kind {kind}, which has no value; empty the cell or choose another kind'),
+        "value-of-empty": N_(
+            '"{given}" beside the kind {named}, which has no value; empty the cell or choose another kind'
+        ),
         "value-twice": N_("row {first} says something else of the same place; keep one of the two"),
         "list-and-mapping": N_("has list positions and names side by side; keep one or the other"),
         "list-gap": N_("a list without its position {missing}; number its positions from 0 up"),
@@ -190,9 +193,12 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
             'numbers from {low} to {high} tell no scale; say it with --criterion "{name}=MIN:MAX" (behind it :min for a'
             " cost); columns that no --criterion names become attributes then"
         ),
-        "missing-column": N_('no column for the criterion "{criterion}"; add one, with empty cells for what is not known'),
+        "missing-column": N_(
+            'no column for the criterion "{criterion}"; add one, with empty cells for what is not known'
+        ),
         "unknown-column": N_('no column "{given}"; {hint}'),
         "bad-scale": N_('"{given}" is no scale; write it as NAME=MIN:MAX, or NAME=MIN:MAX:min for a cost'),
+        "only-with-approaches": N_("goes with a table that has a row for each approach; leave it out"),
         "criteria-are-there": N_("the workspace has criteria of its own; leave it out"),
         "no-category": N_("no category; write one in every row, or in none"),
         "approach-exists": N_(
@@ -203,10 +209,12 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         # what was taken for granted in reading a table
         "taken-as-windows-1252": N_("is not UTF-8; taken as Windows-1252"),
         "more-sheets": N_("only the sheet {sheet} was read; --sheet NAME reads another ({others})"),
-        "scale-guessed": N_('taken as a scale from {low} to {high}; say it otherwise with --criterion "{name}=MIN:MAX"'),
+        "scale-guessed": N_(
+            'taken as a scale from {low} to {high}; say it otherwise with --criterion "{name}=MIN:MAX"'
+        ),
         "not-only-numbers": N_(
-            'has {numbers} numbers and other texts, so it is taken as an attribute; --criterion "{name}=MIN:MAX" makes it'
-            " a criterion"
+            'has {numbers} numbers and other texts, so it is taken as an attribute; --criterion "{name}=MIN:MAX" makes'
+            " it a criterion"
         ),
         "results-passed-over": N_("results are not taken up, they follow from the scores: {columns}"),
         "silent-honoured": N_("scores that are not known, because the column silent says so: {count}"),

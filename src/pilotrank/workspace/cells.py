@@ -68,7 +68,9 @@ def read_number(text: str, mark: Mark = "") -> int | float | None:
     own = {".": r"\.", ",": ","}.get(mark)
     if own and _PLAIN[own].fullmatch(text):
         return _number(text, own)
-    readings = {_number(text, each) for each in _PLAIN if _PLAIN[each].fullmatch(text) or _GROUPED[each].fullmatch(text)}
+    readings = {
+        _number(text, each) for each in _PLAIN if _PLAIN[each].fullmatch(text) or _GROUPED[each].fullmatch(text)
+    }
     return readings.pop() if len(readings) == 1 else None
 
 

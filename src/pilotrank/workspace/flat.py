@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final, Literal, NamedTuple, get_args
 
 from pilotrank import __version__
@@ -11,7 +12,7 @@ from pilotrank.workspace.cells import Mark, read_number, unguarded
 from pilotrank.workspace.locate import APPROACHES, CRITERIA, FACTSHEETS, READINGS, files_of, shown_path
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.parse import DEEPEST, parse_file, scalar
-from pilotrank.workspace.problems import Findings
+from pilotrank.workspace.problems import Findings, Place, Problem, problem
 from pilotrank.workspace.provenance import evidence_hash, workspace_hash
 from pilotrank.workspace.rules import is_id
 from pilotrank.workspace.sheets import Cell, Formula, Row, Table, is_filled
@@ -29,6 +30,9 @@ _TRUTHS: Final = {"true": True, "waar": True, "false": False, "onwaar": False}
 """Truth values, as we write them and as a spreadsheet in either language saves them again."""
 _OTHER_NUMBER: Final = re.compile(r"0x[0-9a-fA-F]+|[-+]?\.(?:inf|nan)")
 """Numbers that no spreadsheet knows."""
+
+_SHOWN: Final = 3
+"""Values that are shown before anything is written."""
 
 _Path = tuple[str | int, ...]
 
@@ -105,9 +109,11 @@ def _hashes(workspace: Workspace) -> str:
     return f"workspace {workspace_hash(workspace)} | evidence {evidence_hash(workspace)}"
 
 
-def says_the_same(provenance: str, workspace: Workspace) -> bool:
-    """Whether a workspace is what a line of :func:`provenance_text` was written of, by whatever version."""
-    return provenance.partition(" | ")[2] == _hashes(workspace)
+def changed_since_export(table: Table, flat: "FlatFiles", workspace: Workspace) -> list[Problem]:
+    """Say whether a table says something else than when it was exported; nothing where it does not say what it was."""
+    if flat.provenance is None or flat.provenance.partition(" | ")[2] == _hashes(workspace):
+        return []
+    return [problem(Place(table.source), "changed-since-export")]
 
 
 def flat_tree(file: str, tree: object, path: _Path = ()) -> Iterator[FlatValue]:
@@ -139,7 +145,8 @@ class FlatFiles:
     """The files that a table of values makes."""
 
     files: Mapping[str, bytes]
-    values: int
+    first: tuple[FlatValue, ...]
+    """The first values, to be shown."""
     provenance: str | None
     """What it says of where it came from; None where it says nothing."""
 
@@ -165,7 +172,8 @@ def files_from(table: Table) -> FlatFiles:
         findings.add(table.place(table.header, reader.columns["file"]), "no-criteria-rows")
     findings.stop_if_any()
     files = {file: block_text(tree).encode() for file, tree in trees.items() if isinstance(tree, dict)}
-    return FlatFiles(files, len(table.rows) - (reader.provenance is not None), reader.provenance)
+    values = chain.from_iterable(flat_tree(file, tree) for file, tree in trees.items())
+    return FlatFiles(files, tuple(islice(values, _SHOWN)), reader.provenance)
 
 
 @dataclass(slots=True)
@@ -233,7 +241,7 @@ class _Reader:
         elif kind == "text":
             return unguarded(given)
         elif given.strip():
-            self._note(row, "value", "value-of-empty", given=given, kind=kind)
+            self._note(row, "value", "value-of-empty", given=given, named=kind)
         return {"list": [], "mapping": {}}.get(kind)
 
     def _number(self, row: Row, cell: Cell) -> object:

@@ -178,7 +178,7 @@ def _delimiter(text: str) -> tuple[str, str, int]:
         The delimiter; the text without the line ``sep=;`` that Excel knows; the number of its first line.
 
     """
-    start, line_end, rest = text.partition("\n")
+    start, _, rest = text.partition("\n")
     if start.startswith("sep=") and len(start.rstrip("\r")) == len("sep=;"):
         return start[len("sep=")], rest, 2
     header = next((line for line in text.splitlines() if line.strip(_DELIMITERS + ' "')), "")
@@ -200,7 +200,7 @@ def _xlsx(content: bytes, source: str, sheet: str | None) -> tuple[list[Row], Ma
     """Read a sheet of an XLSX: the values of cells, and of formulas what they came to when the file was saved."""
     _check_zip(content, source)
     try:
-        import openpyxl  # type: ignore[import-untyped] # noqa: F401, PLC0415 - an extra
+        import openpyxl  # noqa: F401, PLC0415 - an extra
     except ImportError:
         raise PilotrankError([problem(Place(source), "extra-needed", package="openpyxl")]) from None
     try:
@@ -220,7 +220,8 @@ def _sheet(content: bytes, source: str, sheet: str | None) -> tuple[list[Row], M
     names = [each.title for each in books[0].worksheets]
     if sheet is not None and sheet not in names:
         raise PilotrankError([problem(Place(f"--sheet {sheet}"), "unknown-sheet", **suggestion(sheet, names))])
-    rows = _sheet_rows(*(book[sheet or names[0]] for book in books), source)
+    values, formulas = (book[sheet or names[0]] for book in books)
+    rows = _sheet_rows(values, formulas, source)
     if sheet is not None or not names[1:]:
         return rows, "", []
     others = ", ".join(names[1:])

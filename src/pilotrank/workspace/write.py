@@ -1,5 +1,6 @@
 """A set of files as a workspace: all of them or none, and only where they are right together."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -8,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pilotrank.files import write_whole
+from pilotrank.workspace.edit import check_own
 from pilotrank.workspace.load import load_workspace
 from pilotrank.workspace.locate import CRITERIA, files_of, shown_path
 from pilotrank.workspace.models import Workspace
@@ -40,12 +42,27 @@ def write_workspace(folder: Path, files: Mapping[str, bytes]) -> None:
             _move_entries(temporary, folder)
 
 
+def own_workspace(folder: Path) -> Workspace | None:
+    """Read the workspace that a folder is; None where it could become one.
+
+    Raises:
+        PilotrankError: Something is wrong with it, it belongs to pilotrank, or it is neither.
+
+    """
+    if not os.path.lexists(folder / CRITERIA):
+        check_vacant(folder)
+        return None
+    workspace = load_workspace(folder, evidence=True)
+    check_own(workspace, str(folder))
+    return workspace
+
+
 def checked_workspace(folder: Path, files: Mapping[str, bytes]) -> Workspace:
-    """Say what a set of files would be as a workspace; they are written to a temporary folder that goes again.
+    """Say what a folder would be with a set of files; it stays as it is, they go to a temporary folder.
 
     Args:
         folder: Where they would stand; problems name them there.
-        files: As for :func:`write_workspace`.
+        files: As for :func:`write_workspace`, or those to be added to a workspace that is there.
 
     Raises:
         PilotrankError: They are no workspace, or no temporary folder can be made.
@@ -53,8 +70,10 @@ def checked_workspace(folder: Path, files: Mapping[str, bytes]) -> Workspace:
     """
     import tempfile  # noqa: PLC0415 - only where nothing is to be written
 
+    is_there = os.path.lexists(folder / CRITERIA)
     with _writing(folder), tempfile.TemporaryDirectory(prefix="pilotrank-") as temporary:
-        _put(Path(temporary), files)
+        present = {name: (folder / name).read_bytes() for name in files_of(folder)} if is_there else {}
+        _put(Path(temporary), present | dict(files))
         return _checked(Path(temporary), folder)
 
 
@@ -71,7 +90,7 @@ def add_files(folder: Path, files: Mapping[str, bytes], *, replace_existing: boo
 
     """
     check_links(folder, files)
-    checked_workspace(folder, {name: (folder / name).read_bytes() for name in files_of(folder)} | dict(files))
+    checked_workspace(folder, files)
     with _writing(folder):
         for name, content in files.items():
             path = folder / name
@@ -87,6 +106,8 @@ def check_vacant(folder: Path) -> None:
 
     """
     place = Place(shown_path(folder))
+    if not folder.parent.is_dir():
+        raise PilotrankError([problem(place, "unwritable", reason=os.strerror(errno.ENOENT))])
     try:
         if any(not each.name.startswith(".") for each in folder.iterdir()):
             raise PilotrankError([problem(place, "folder-in-use")])

@@ -51,7 +51,7 @@ def export_workspace(
     findings = Findings()
     target = Target(file or "", force, "export")
     if file is None:
-        findings.add(Place("export"), "assignment-expected", form="pilotrank export FILE.csv")
+        findings.add(Place("export"), "argument-missing", form=N_("pilotrank export FILE.csv"))
     else:
         target.check(findings)
         check_csv_name(file, findings)
@@ -118,7 +118,7 @@ def import_table(
     texts: Texts = context.find_root().obj
     findings = Findings()
     if not file or not folder:
-        findings.add(Place("import"), "assignment-expected", form=N_("pilotrank import FILE FOLDER"))
+        findings.add(Place("import"), "argument-missing", form=N_("pilotrank import FILE FOLDER"))
     findings.stop_if_any()
     content = sys.stdin.buffer.read(MOST_BYTES + 1) if file == "-" else read_bytes(str(file))
     table = read_table(content, str(file), sheet)

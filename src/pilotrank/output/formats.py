@@ -102,4 +102,4 @@ def choose_dialect(name: str | None, result: Format, findings: Findings) -> Dial
 def check_csv_name(output: str, findings: Findings) -> None:
     """Note where a file that only CSV can go to has another ending; ``-`` is standard output."""
     if output not in ("", "-") and PurePath(output).suffix.lower() != ".csv":
-        findings.add(Place(output), "unknown-ending", known=".csv")
+        findings.add(Place(output), "csv-alone")

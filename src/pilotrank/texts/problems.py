@@ -224,6 +224,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "no-workspace": N_("no workspace here: there is no criteria.yaml; give a folder that holds one"),
         "almost-a-workspace": N_("looks like a workspace, but there is no criteria.yaml here; add it or mend its name"),
         "assignment-expected": N_("not readable; write it as {form}"),
+        "argument-missing": N_("something is missing; write it as {form}"),
         "empty-value": N_("nothing is given; write a value after it"),
         "given-twice": N_('"{given}" is given twice; give it once'),
         "assumed-score-expected": N_(
@@ -242,6 +243,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "wrong-usage": N_("can't be understood; see --help"),
         "unknown-format": N_('unknown format "{given}"; {hint}'),
         "unknown-ending": N_("the ending does not say which format; give --format, or choose an ending; {hint}"),
+        "csv-alone": N_("only CSV is written here; choose a name that ends in .csv"),
         "format-against-ending": N_("the file's ending says {ending}, --format says {given}; make them agree"),
         "dialect-without-csv": N_("only CSV has dialects; leave --dialect out or choose --format csv"),
         "search-alone": N_("goes with no ID and no --discrepancies; leave these out"),

@@ -126,7 +126,7 @@ def criteria_given(options: Iterable[str], table: Table, findings: Findings) -> 
         elif low >= high or not isfinite(high - low):
             findings.add(place, "empty-scale" if low >= high else "too-wide-scale", low=low, high=high)
         elif folded(name) not in heads:
-            findings.add(place, "unknown-column", given=name, **suggestion(folded(name), heads))
+            findings.add(place, "unknown-column", given=name, **suggestion(name, heads.values()))
         elif folded(name) in result:
             findings.add(place, "given-twice", given=name)
         else:

@@ -60,22 +60,21 @@ class ApproachDraft:
 class _Categories:
     """The categories of approaches: those that are there, or those that come with a table."""
 
-    there: Mapping[str, str] | None
-    """The ids by what they are called, folded; None for a new workspace, which takes every one."""
+    by_name: dict[str, str]
+    """The ids by what they are called, folded."""
+    may_grow: bool
+    """Whether every one is taken, as for a new workspace."""
     new: dict[str, str] = field(default_factory=dict)
     """The names by id."""
     are_passed_over: bool = False
 
     def id_of(self, text: str) -> str | None:
         """Give the id of a category by what it is called; None where there is no such."""
-        if self.there is not None:
-            return self.there.get(folded(text))
-        for name, known in self.new.items():
-            if folded(known) == folded(text):
-                return name
-        name = id_from(text, self.new, "category")
-        self.new[name] = text
-        return name
+        if folded(text) not in self.by_name and self.may_grow:
+            name = id_from(text, self.new, "category")
+            self.new[name] = text
+            self.by_name[folded(text)] = name
+        return self.by_name.get(folded(text))
 
 
 class RowReader:
@@ -100,16 +99,13 @@ class RowReader:
         self._findings = findings
         self._has_categories = any(_filled_text(row, self._at.get(("category", ""))) for row in table.rows)
         self._rows: dict[str, int] = {}
-        self._given_ids = self._all_given_ids()
-        self.categories = _Categories(_names_of_categories(existing) if existing else None)
+        self._taken = {_filled_text(row, self._at.get(("id", ""))) for row in table.rows}
+        """Ids that stand in the table, or were made of names: no further one may be made the same."""
+        self.categories = _Categories(_names_of_categories(existing), may_grow=existing is None)
         self.paths: dict[str, str] = {}
         self.trees: dict[str, dict[str, object]] = {}
         self.silenced = 0
         self.unreadable = Findings()
-
-    def _all_given_ids(self) -> set[str]:
-        """Give the ids that stand in the table, which no id that is made of a name may be."""
-        return {_filled_text(row, self._at.get(("id", ""))) for row in self._table.rows} - {""}
 
     def _place(self, row: Row, column: Column | None) -> Place:
         if column is None:
@@ -138,7 +134,9 @@ class RowReader:
         folder = f"{APPROACHES}/{category}" if category else APPROACHES
         self.paths[identity] = f"{folder}/{identity}.yaml"
         present = self._present(identity)
-        self.trees[identity] = _merged(present, tree) if present else tree
+        merged = _merged(present, tree) if present else tree
+        if merged != present:
+            self.trees[identity] = merged
         best = {each: _best(score) for each, score in scores.items()}
         return ApproachDraft(identity, shown, category, best, is_new=present is None)
 
@@ -164,7 +162,8 @@ class RowReader:
         column = self._at.get(("id", ""))
         given = _filled_text(row, column)
         if not given:
-            given = id_from(name, self._given_ids | self._rows.keys(), "approach") if name else ""
+            given = id_from(name, self._taken, "approach") if name else ""
+            self._taken.add(given)
         elif not is_id(given):
             self._findings.add(self._place(row, column), "bad-id", id=given)
             return None
@@ -318,7 +317,9 @@ class RowReader:
         return parse_file(str(path), shown_path(path), self._findings)
 
 
-def _names_of_categories(existing: Workspace) -> dict[str, str]:
+def _names_of_categories(existing: Workspace | None) -> dict[str, str]:
+    if existing is None:
+        return {}
     named = existing.criteria_file.categories.items()
     return {folded(text): name for name, each in named for text in (each.name.en, each.name.nl, name)}
 

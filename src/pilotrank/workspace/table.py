@@ -26,7 +26,7 @@ class Draft:
 
     source: str
     files: Mapping[str, bytes]
-    """Those to write, by their path inside the workspace."""
+    """Those to write, by their path inside the workspace; an approach of which nothing changes has none."""
     approaches: tuple[ApproachDraft, ...]
     columns: tuple[Column, ...]
     criteria: tuple[TableCriterion, ...]
@@ -64,7 +64,7 @@ def draft_of(table: Table, options: ImportOptions, existing: Workspace | None = 
     drafts = [reader.approach(row) for row in table.rows]
     findings.stop_if_any()
     _remark_on_columns(table, columns, reader, remarks)
-    files = {reader.paths[each.id]: block_text(reader.trees[each.id]).encode() for each in drafts if each}
+    files = {reader.paths[name]: block_text(tree).encode() for name, tree in reader.trees.items()}
     if existing is None:
         files = {CRITERIA: block_text(_criteria_tree(criteria, columns, reader.categories.new)).encode()} | files
     return Draft(

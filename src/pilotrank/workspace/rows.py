@@ -1,6 +1,6 @@
 """A row of a table into an approach: its id, its names, its scores with what is said of them, its attributes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -84,7 +84,7 @@ class RowReader:
         self,
         table: Table,
         columns: Iterable[Column],
-        criteria: Iterable[TableCriterion],
+        criteria: Collection[TableCriterion],
         options: ImportOptions,
         existing: Workspace | None,
         findings: Findings,
@@ -93,6 +93,7 @@ class RowReader:
         self._table = table
         self._at = {(each.role, each.about): each for each in columns}
         self._attributes = [each for each in columns if each.role == "attribute"]
+        self._names = {folded(name): each.id for each in criteria for name in (*each.names, each.id)}
         self._criteria = [each for each in criteria if ("best", each.id) in self._at]
         self._options = options
         self._existing = existing
@@ -152,7 +153,9 @@ class RowReader:
         text = _filled_text(row, column)
         cell = row.cell(column.index) if column else ""
         if isinstance(cell, Formula):
-            self._findings.add(self._place(row, column), "formula-without-value", given=cell)
+            is_kept = self._options.keep_unreadable and column is not None and column.role == "attribute"
+            findings = self.unreadable if is_kept else self._findings
+            findings.add(self._place(row, column), "formula-without-value", given=cell)
         control = next((char for char in text if not char.isprintable() and _is_control(char)), None)
         if control:
             self._findings.add(self._place(row, column), "control-character", code=f"U+{ord(control):04X}")
@@ -201,13 +204,12 @@ class RowReader:
     def _silent(self, row: Row) -> set[str]:
         """Read on which criteria the source says nothing."""
         column = self._at.get(("silent", ""))
-        known = {folded(name): each.id for each in self._criteria for name in (*each.names, each.id)}
         found = set()
         for word in self._text(row, column).replace(",", " ").split():
-            if folded(word) in known:
-                found.add(known[folded(word)])
+            if folded(word) in self._names:
+                found.add(self._names[folded(word)])
             else:
-                hint = suggestion(word, [each.id for each in self._criteria])
+                hint = suggestion(word, sorted(set(self._names.values())))
                 self._findings.add(self._place(row, column), "unknown-criterion", given=word, **hint)
         return found
 

@@ -219,7 +219,9 @@ def _sheet(content: bytes, source: str, sheet: str | None) -> tuple[list[Row], M
     books = [load_workbook(io.BytesIO(content), read_only=True, data_only=only) for only in (True, False)]
     names = [each.title for each in books[0].worksheets]
     if sheet is not None and sheet not in names:
-        raise PilotrankError([problem(Place(f"--sheet {sheet}"), "unknown-sheet", **suggestion(sheet, names))])
+        raise PilotrankError(
+            [problem(Place(f"--sheet {sheet}"), "unknown-sheet", given=sheet, **suggestion(sheet, names))]
+        )
     values, formulas = (book[sheet or names[0]] for book in books)
     rows = _sheet_rows(values, formulas, source)
     if sheet is not None or not names[1:]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pilotrank.texts import Texts
     from pilotrank.workspace.problems import Problem
     from pilotrank.workspace.rows import ImportOptions
-    from pilotrank.workspace.sheets import Table
+    from pilotrank.workspace.spreadsheet import Table
 
 
 def export_workspace(
@@ -113,7 +113,7 @@ def import_table(
     from pilotrank.workspace.flat import is_flat
     from pilotrank.workspace.problems import Findings, Place
     from pilotrank.workspace.rows import ImportOptions
-    from pilotrank.workspace.sheets import MOST_BYTES, read_bytes, read_table
+    from pilotrank.workspace.spreadsheet import MOST_BYTES, read_bytes, read_table
 
     texts: Texts = context.find_root().obj
     findings = Findings()

@@ -153,7 +153,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "no-approaches": N_("no approaches; put at least one .yaml file in the folder approaches"),
         # tables
-        "table-too-large": N_("larger than {most}, also once it is unpacked; leave out what is not needed"),
+        "table-too-large": N_("larger than {most}, perhaps only once it is unpacked; leave out what is not needed"),
         "old-spreadsheet": N_("a spreadsheet of an older kind; save it again as XLSX or CSV"),
         "damaged-spreadsheet": N_("no workbook that can be read; save it again as XLSX or CSV"),
         "sheet-without-xlsx": N_("only XLSX has sheets; leave it out"),
@@ -161,7 +161,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "empty-table": N_("nothing in it; the first row should name the columns"),
         "too-many-rows": N_("more than {most} rows; split the table"),
         "too-many-columns": N_("more than {most} columns; delete what is not needed"),
-        "invalid-csv": N_("a quote in or after line {line} is not closed or goes on; double every quote inside a cell"),
+        "open-quote": N_("a quote in or after line {line} is not closed or goes on; double every quote inside a cell"),
         "cell-beyond-header": N_("something stands here, but nothing above it; name the column, or empty the cell"),
         "column-twice": N_('says the same as the column "{other}"; keep one of the two'),
         "formula-without-value": N_("the file does not hold what {given} comes to; open and save it in a spreadsheet"),
@@ -170,12 +170,12 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
             " approaches/retain/dual-career.yaml"
         ),
         "bad-key": N_('"{given}" is no key; write names and positions with points between them, such as forms.0.name'),
-        "no-criteria-rows": N_("no row is about criteria.yaml; a workspace can't be without"),
+        "no-criteria-rows": N_("no row is about criteria.yaml; add those that are, no workspace is without"),
         "no-number": N_('"{given}" is not one number, or could be two; write one such as 4, 2.5 or 2,5'),
         "value-of-empty": N_(
             '"{given}" beside the kind {named}, which has no value; empty the cell or choose another kind'
         ),
-        "value-twice": N_("row {first} says something else of the same place; keep one of the two"),
+        "value-twice": N_("row {first} is about the same place; keep one of the two"),
         "list-and-mapping": N_("has list positions and names side by side; keep one or the other"),
         "list-gap": N_("a list without its position {missing}; number its positions from 0 up"),
         "no-score": N_('"{given}" is no score; write a number such as 4, 2.5 or 2,5, or nothing where it is not known'),
@@ -210,7 +210,8 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "taken-as-windows-1252": N_("is not UTF-8; taken as Windows-1252"),
         "more-sheets": N_("only the sheet {sheet} was read; --sheet NAME reads another ({others})"),
         "scale-guessed": N_(
-            'taken as a scale from {low} to {high}; say it otherwise with --criterion "{name}=MIN:MAX"'
+            'taken as a scale from {low} to {high}, more is better; say it otherwise with --criterion "{name}=MIN:MAX",'
+            " or MIN:MAX:min for a cost"
         ),
         "not-only-numbers": N_(
             'has {numbers} numbers and other texts, so it is taken as an attribute; --criterion "{name}=MIN:MAX" makes'

@@ -8,6 +8,8 @@ Mark = Literal[".", ",", ""]
 """The decimal mark that a table's numbers are known to have; empty where it may be either."""
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - Excel takes these too
+_STEERING: Final = ("\t", "\r", "\n")
+"""What a spreadsheet passes over before it looks for a formula."""
 _GUARD: Final = "'"
 _MOST_CHARACTERS: Final = 40
 """A number is no longer than this, however it is written."""
@@ -24,8 +26,8 @@ _GROUPED: Final = {
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would take a text for a formula, or run it together with the cell before."""
-    return text.startswith(("\t", "\r")) or text.lstrip().startswith(_FORMULA_STARTS)
+    """Whether a spreadsheet would take a text for a formula."""
+    return text.startswith(_STEERING) or text.lstrip().startswith(_FORMULA_STARTS)
 
 
 def guarded(text: str) -> str:

@@ -11,7 +11,7 @@ from pilotrank.workspace.cells import read_number
 from pilotrank.workspace.models import CriteriaFile, Direction
 from pilotrank.workspace.problems import Findings, Place, Problem, problem, suggestion
 from pilotrank.workspace.rules import COLUMNS, is_id
-from pilotrank.workspace.sheets import Cell, Formula, Table, is_filled, plain_text
+from pilotrank.workspace.spreadsheet import Cell, Formula, Table, is_filled, plain_text
 
 Part = Literal["low", "high", "basis", "words", "why"]
 """What a column may say of a score besides its best."""

@@ -15,7 +15,7 @@ from pilotrank.workspace.parse import DEEPEST, parse_file, scalar
 from pilotrank.workspace.problems import Findings, Place, Problem, problem
 from pilotrank.workspace.provenance import evidence_hash, workspace_hash
 from pilotrank.workspace.rules import is_id
-from pilotrank.workspace.sheets import Cell, Formula, Row, Table, is_filled
+from pilotrank.workspace.spreadsheet import Cell, Formula, Row, Table, is_filled
 from pilotrank.workspace.yaml_text import block_text, number_text
 
 Kind = Literal["text", "number", "boolean", "null", "list", "mapping"]

@@ -10,7 +10,7 @@ from pilotrank.workspace.models import SourceBasis, Workspace
 from pilotrank.workspace.parse import parse_file
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem, suggestion
 from pilotrank.workspace.rules import is_id
-from pilotrank.workspace.sheets import Cell, Formula, Row, Table, plain_text
+from pilotrank.workspace.spreadsheet import Cell, Formula, Row, Table, plain_text
 
 _BASES: Final[Mapping[str, SourceBasis]] = {
     "stated": "stated",

@@ -16,7 +16,7 @@ from pilotrank.workspace.locate import CRITERIA
 from pilotrank.workspace.models import FORMAT, Workspace
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, Problem, problem
 from pilotrank.workspace.rows import ApproachDraft, ImportOptions, RowReader, plain_number
-from pilotrank.workspace.sheets import MOST_ROWS, Table
+from pilotrank.workspace.spreadsheet import MOST_ROWS, Table
 from pilotrank.workspace.yaml_text import block_text
 
 

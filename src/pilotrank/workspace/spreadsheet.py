@@ -150,7 +150,7 @@ def _csv_table(content: bytes, source: str) -> Table:
             rows.extend(Row(number, tuple(cells)) for number, cells in enumerate(reader, first))
         except csv.Error:
             place = Place(source, len(rows) + first)
-            raise PilotrankError([problem(place, "invalid-csv", line=reader.line_num + first - 1)]) from None
+            raise PilotrankError([problem(place, "open-quote", line=reader.line_num + first - 1)]) from None
     return _table(source, rows, _MARKS.get(delimiter, ""), remarks)
 
 

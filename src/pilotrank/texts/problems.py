@@ -201,6 +201,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "only-with-approaches": N_("goes with a table that has a row for each approach; leave it out"),
         "criteria-are-there": N_("the workspace has criteria of its own; leave it out"),
         "no-category": N_("no category; write one in every row, or in none"),
+        "category-needed": N_("no category; write one of: {known}"),
         "approach-exists": N_(
             'the approach "{id}" is there already; give this one another id, or add --force to change that one'
         ),
@@ -217,10 +218,12 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
             'has {numbers} numbers and other texts, so it is taken as an attribute; --criterion "{name}=MIN:MAX" makes'
             " it a criterion"
         ),
-        "results-passed-over": N_("results are not taken up, they follow from the scores: {columns}"),
-        "silent-honoured": N_("scores that are not known, because the column silent says so: {count}"),
+        "results-passed-over": N_("results are not taken up ({columns}); rank works them out from the scores"),
+        "silent-honoured": N_(
+            "{count} scores are not known, because the column silent says so; take out of it what is known after all"
+        ),
         "categories-passed-over": N_("the workspace has no categories; the column is passed over"),
-        "changed-since-export": N_("the table was changed since it was exported"),
+        "changed-since-export": N_("was changed since it was exported; what it says now is taken"),
         # command line
         "no-workspace": N_("no workspace here: there is no criteria.yaml; give a folder that holds one"),
         "almost-a-workspace": N_("looks like a workspace, but there is no criteria.yaml here; add it or mend its name"),

@@ -190,7 +190,10 @@ class RowReader:
                 self.categories.are_passed_over |= bool(text)
                 return None
         if not text:
-            if own is None and (self._has_categories or self._existing):
+            if own is None and self._existing:
+                ids = ", ".join(self._existing.criteria_file.categories)
+                self._findings.add(self._place(row, column), "category-needed", known=ids)
+            elif own is None and self._has_categories:
                 self._findings.add(self._place(row, column), "no-category")
             return own
         category = self.categories.id_of(text)
@@ -199,7 +202,7 @@ class RowReader:
             self._findings.add(self._place(row, column), "unknown-category", given=text, **suggestion(text, known))
         elif own and category != own:
             self._findings.add(self._place(row, column), "approach-elsewhere", category=own)
-        return category
+        return own or category
 
     def _silent(self, row: Row) -> set[str]:
         """Read on which criteria the source says nothing."""

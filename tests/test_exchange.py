@@ -14,8 +14,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pilotrank import load_workspace
-from pilotrank.output.csv import ROBUSTNESS, ranking_columns, values_csv
+from pilotrank.output.csv import sheet_csv
 from pilotrank.output.formats import DIALECTS, Dialect
+from pilotrank.output.sheets import ROBUSTNESS, ranking_columns, values_sheet
 from pilotrank.workspace.cells import Mark, guarded, is_formula, read_number, unguarded
 from pilotrank.workspace.columns import RESULTS, id_from
 from pilotrank.workspace.flat import files_from, flat_tree, flat_values, key_text, read_key
@@ -79,7 +80,7 @@ def test_a_tree_is_read_back_as_it_was_written(tree: dict[str, object]) -> None:
 @settings(deadline=None)
 @example({"a": [-0.5, 1e300, float("-inf"), 2**63, True, None, [], {}, ""], "b.c": {"0": "'=1", "": "''x"}}, "excel-nl")
 def test_a_tree_comes_back_from_a_table(tree: dict[str, object], dialect: Dialect) -> None:
-    table = values_csv([*flat_tree("criteria.yaml", tree)], dialect)
+    table = sheet_csv(values_sheet(flat_tree("criteria.yaml", tree)), None, dialect)
     files = files_from(read_table(table.encode(), "x.csv")).files
     assert repr(parse_text(files["criteria.yaml"], "x.yaml", Findings())) == repr(tree)
 
@@ -415,9 +416,21 @@ def test_what_rank_writes_is_taken_in_and_silence_stays_silence(
 def test_every_column_of_our_own_tables_is_known() -> None:
     from pilotrank import rank  # noqa: PLC0415 - only here
 
-    ours = {*ranking_columns(rank(load_workspace(ROOT))), *ROBUSTNESS, "rank_before", "move"}
+    ours = {*ranking_columns(rank(load_workspace(ROOT))), *ROBUSTNESS, "rank_before", "move", "reproduce"}
     criteria = load_workspace(ROOT).criteria_file.criteria.keys()
     assert ours - criteria - RESULTS == {"id", "name", "category", "silent"}
+
+
+def test_a_shortlist_is_taken_in_and_elsewhere_its_columns_may_be_criteria(
+    tmp_path: Path, pilotrank: RunCommand, small: WriteWorkspace
+) -> None:
+    assert pilotrank("shortlist", "--size", "2", "-o", str(tmp_path / "s.xlsx"), cwd=small()).status == 0
+    scales = ("--criterion", "use=1:5", "--criterion", "cost=0:200:min")
+    done = pilotrank("import", "s.xlsx", "new", *scales, "--sheet", "Shortlist")
+    assert "rank, total, verdict, judged, runner_up, loss" in done.err
+    assert [*load_workspace(tmp_path / "new").approaches] == ["ash", "birch"]
+    imported(pilotrank, tmp_path, "name,loss\nA,3\n", into="other")
+    assert [*load_workspace(tmp_path / "other").criteria_file.criteria] == ["loss"]
 
 
 def test_every_cell_that_can_not_be_read_is_reported_at_once(tmp_path: Path, pilotrank: RunCommand) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pilotrank.decision.ranking import RankedApproach, Ranking, rank
     from pilotrank.decision.robustness.analysis import robustness
     from pilotrank.decision.robustness.results import Robustness
+    from pilotrank.decision.shortlist import Shortlist, shortlist
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.models import Workspace
     from pilotrank.workspace.problems import PilotrankError, Place, Problem
@@ -27,10 +28,12 @@ _ROOMS = {
     "RankedApproach": "pilotrank.decision.ranking",
     "Ranking": "pilotrank.decision.ranking",
     "Robustness": "pilotrank.decision.robustness.results",
+    "Shortlist": "pilotrank.decision.shortlist",
     "Workspace": "pilotrank.workspace.models",
     "load_workspace": "pilotrank.workspace.load",
     "rank": "pilotrank.decision.ranking",
     "robustness": "pilotrank.decision.robustness.analysis",
+    "shortlist": "pilotrank.decision.shortlist",
 }
 
 __all__ = [
@@ -40,10 +43,12 @@ __all__ = [
     "RankedApproach",
     "Ranking",
     "Robustness",
+    "Shortlist",
     "Workspace",
     "load_workspace",
     "rank",
     "robustness",
+    "shortlist",
 ]
 
 

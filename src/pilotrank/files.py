@@ -6,14 +6,15 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 
 def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     """Write ``content`` to ``path`` in one step: readers see the old file or the new one, never a part.
 
     The bytes go to a temporary file in the same folder, which takes the place of ``path`` once it is safely
-    on the disk. Where ``path`` exists its permissions are kept; where it is a link, the link is replaced and what
-    it led to stays as it was.
+    on the disk. Where ``path`` exists its permissions are kept, and it must be one that may be written; where it is a
+    link, the link is replaced and what it led to stays as it was (see :func:`real_file`).
 
     Args:
         path: The file to write; its folder must exist.
@@ -25,6 +26,8 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
         OSError: The file could not be written; nothing is left behind.
 
     """
+    if replace and path.exists() and not os.access(path, os.W_OK):  # a file may be renamed over all the same
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     temporary = path.parent / f".pilotrank-{os.urandom(6).hex()}.tmp"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
@@ -56,10 +59,38 @@ def replace_whole(path: Path, old: bytes, new: bytes) -> bool:
     with _locked(path.parent):
         if path.read_bytes() != old:
             return False
-        if not os.access(path, os.W_OK):  # a file may be renamed over all the same
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         write_whole(path, new, replace=True)
     return True
+
+
+def real_file(path: Path) -> Path | None:
+    """Follow a link to a file; None where it leaves the folder that it stands in, or leads round in a circle."""
+    if not path.is_symlink():
+        return path
+    try:
+        real = path.resolve()
+        inside = real.is_relative_to(path.parent.resolve())
+    except (OSError, RuntimeError):  # RuntimeError: a link to itself, before Python 3.13
+        return None
+    return real if inside else None
+
+
+def held_open(path: Path) -> Path | None:
+    """Give the file with which Excel or LibreOffice says that it has ``path`` open; None where there is none."""
+    for name in (f"~${path.name}", f".~lock.{path.name}#"):
+        mark = path.with_name(name)
+        if mark.exists():
+            return mark
+    return None
+
+
+_SHARING: Final = frozenset((5, 32, 33))
+"""Errors of Windows where another program holds a file open."""
+
+
+def is_held_open(error: OSError) -> bool:
+    """Whether writing failed because another program holds the file open; only Windows says so."""
+    return getattr(error, "winerror", None) in _SHARING
 
 
 @contextmanager

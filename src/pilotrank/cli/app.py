@@ -27,7 +27,12 @@ def _root(
     context: typer.Context,
     lang: LangOption = None,
     version: Annotated[bool, typer.Option("--version", help=N_("Show the version."))] = False,
+    no_color: Annotated[
+        bool, typer.Option("--no-color", help=N_("Print without colours, as with NO_COLOR; before the command."))
+    ] = False,
 ) -> None:
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
     if version:
         typer.echo(f"pilotrank {__version__}")
         raise typer.Exit
@@ -95,24 +100,37 @@ def run(arguments: Sequence[str]) -> int:
     texts = Texts()
     try:
         texts = Texts(_language(arguments))
-        command = typer.main.get_command(_app(arguments))
-        status = command.main(list(arguments), prog_name="pilotrank", standalone_mode=False, obj=texts)
+        status = invoke(arguments, texts)
         sys.stdout.flush()
     except PilotrankError as error:
-        _print_problems(error.problems, texts)
+        print_problems(error.problems, texts)
         return WRONG
     except typer.Abort:
         print(texts.say("stopped; nothing was written"), file=sys.stderr)  # noqa: T201 - as below
         return STOPPED
-    except typer.TyperException as error:
-        _print_problems([_usage_problem(error)], texts)
-        return WRONG
     except OSError as error:
         if error.errno not in _OUTPUT_IS_FULL:
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to be flushed
-        _print_problems([problem(Place("-"), "unwritable", reason=error.strerror)], texts)
+        print_problems([problem(Place("-"), "unwritable", reason=error.strerror)], texts)
         return WRONG
+    return status
+
+
+def invoke(arguments: Sequence[str], texts: Texts) -> int:
+    """Run a command line and give its exit status.
+
+    Raises:
+        PilotrankError: It can't be understood, or what it asks can't be done.
+
+    """
+    if arguments[:1] == ["help"]:  # as in "pilotrank help rank"
+        arguments = [*arguments[1:], "--help"]
+    try:
+        command = typer.main.get_command(_app(arguments))
+        status = command.main(list(arguments), prog_name="pilotrank", standalone_mode=False, obj=texts)
+    except typer.TyperException as error:
+        raise PilotrankError([_usage_problem(error)]) from error
     return status if isinstance(status, int) else DONE
 
 
@@ -129,9 +147,12 @@ def _prepare_streams() -> None:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     if hasattr(signal, "SIGPIPE"):  # Windows has none
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    # Asked to end, it tidies up: an exception lets each file that is being written go.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
-def _print_problems(problems: Sequence[Problem], texts: Texts) -> None:
+def print_problems(problems: Sequence[Problem], texts: Texts) -> None:
+    """Print problems on standard error, a line each."""
     for each in problems:
         print(each.phrase(texts), file=sys.stderr)  # noqa: T201 - the one place where errors are printed
 

@@ -6,8 +6,10 @@ import typer
 
 from pilotrank.cli import DONE
 from pilotrank.cli.options import (
-    DocumentFormatOption,
+    DialectOption,
+    DryRunOption,
     ForceOption,
+    FormatOption,
     IncludeSilentOption,
     LangOption,
     OutputOption,
@@ -30,9 +32,11 @@ def backtest(
     include_silent: IncludeSilentOption = False,
     samples: SamplesOption = None,
     seed: SeedOption = None,
-    format_name: DocumentFormatOption = None,
+    format_name: FormatOption = None,
+    dialect: DialectOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
+    dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,

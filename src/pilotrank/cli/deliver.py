@@ -5,26 +5,28 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from pilotrank.files import write_whole
+from pilotrank.files import held_open, is_held_open, real_file, write_whole
 from pilotrank.texts import Texts
 from pilotrank.workspace.locate import CRITERIA, builtin_workspace, find_workspace, shown_path
-from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from rich.text import Text
 
-    from pilotrank.decision.ranking import Ranking
-    from pilotrank.decision.robustness.results import Robustness
     from pilotrank.output.document import Document
-    from pilotrank.output.formats import Form, Format
+    from pilotrank.output.formats import Form
     from pilotrank.output.grid import Layout
+    from pilotrank.output.sheets import Sheet
     from pilotrank.workspace.edit import Change
     from pilotrank.workspace.provenance import Provenance
+
+
+_MOST_WITH_RANGES: Final = 1_000
+"""Approaches whose ranges come without being asked for: they take no more than a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Target:
     """Whether a file that exists may be replaced."""
     option: str = "--output"
     """What it followed."""
+    dry_run: bool = False
+    """Whether a file is only named, not written."""
 
     @property
     def file(self) -> Path | None:
@@ -45,18 +49,25 @@ class Target:
 
     def check(self, findings: Findings) -> None:
         """Note before the work what would stand in the way after it."""
+        place = Place(str(self.output))
         if self.output == "":
             findings.add(Place(self.option), "empty-value")
         elif self.file and not self.file.parent.is_dir():
-            findings.add(Place(str(self.output)), "unwritable", reason=os.strerror(errno.ENOENT))
-        elif self.file and os.path.lexists(self.file):
-            place = Place(str(self.output))
-            if not self.file.is_file():
-                findings.add(place, "no-ordinary-target")
-            elif self.file.name == CRITERIA:
-                findings.add(place, "criteria-as-target")
-            elif not self.force:
-                findings.add(place, "file-exists")
+            findings.add(place, "unwritable", reason=os.strerror(errno.ENOENT))
+        elif self.file and (real := real_file(self.file)) is None:
+            findings.add(place, "link-away")
+        elif self.file and real:
+            self._check_file(real, place, findings)
+
+    def _check_file(self, real: Path, place: Place, findings: Findings) -> None:
+        if mark := held_open(real):
+            findings.add(place, "held-open", mark=mark.name)
+        elif os.path.lexists(real) and not real.is_file():
+            findings.add(place, "no-ordinary-target")
+        elif real.name == CRITERIA and real.exists():
+            findings.add(place, "criteria-as-target")
+        elif real.exists() and not self.force:
+            findings.add(place, "file-exists")
 
     def write(self, content: str | bytes, texts: Texts, *, quiet: bool) -> None:
         """Write a finished result.
@@ -69,26 +80,52 @@ class Target:
         if self.file is None:
             sys.stdout.buffer.write(data)
             return
+        if self.dry_run:
+            tell(texts.say("not written: {file}", file=shown(self.output)), quiet=quiet)
+            return
+        place = Place(str(self.output))
         try:
-            write_whole(self.file, data, replace=self.force)
+            write_whole(real_file(self.file) or self.file, data, replace=self.force)
         except FileExistsError:
-            raise PilotrankError([problem(Place(str(self.output)), "file-exists")]) from None
+            raise PilotrankError([problem(place, "file-exists")]) from None
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise PilotrankError([problem(Place(str(self.output)), "unwritable", reason=reason)]) from error
+            if is_held_open(error):
+                raise PilotrankError([problem(place, "held-open", mark=f"~${self.file.name}")]) from error
+            raise PilotrankError([problem(place, "unwritable", reason=error.strerror or str(error))]) from error
         tell(texts.say("written: {file}", file=shown(self.output)), quiet=quiet)
 
 
-def choose_document_target(
-    format_name: str | None, output: str | None, findings: Findings, *, force: bool
-) -> "tuple[Format, Target]":
-    """Read in which form a result that is more than one table is asked for, and where it is to go."""
-    from pilotrank.output.formats import choose_document_format
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a result is written as, where to, and what is said on the way."""
 
-    form = choose_document_format(format_name, output, findings)
-    target = Target(output, force)
+    form: "Form"
+    target: Target
+    texts: Texts
+    quiet: bool
+
+    def has_ranges(self, asked: bool | None, count: int) -> bool:
+        """Whether each rank of so many approaches gets its range: where asked for, else in what people read."""
+        return (self.form.is_for_people and count <= _MOST_WITH_RANGES) if asked is None else asked
+
+
+def choose_delivery(asked: "Mapping[str, Any]", findings: Findings, texts: Texts) -> Delivery:
+    """Read where a result is to go from the options that every command with a result has.
+
+    Args:
+        asked: The options by name: ``format_name``, ``dialect``, ``output``, ``force``, ``dry_run`` and ``quiet``.
+        findings: Takes up every problem.
+        texts: The language of what is said on the way.
+
+    """
+    from pilotrank.output.formats import choose_form
+
+    form = choose_form(asked["format_name"], asked["output"], asked["dialect"], findings)
+    target = Target(asked["output"], asked["force"], dry_run=asked["dry_run"])
     target.check(findings)
-    return form, target
+    if form.format == "xlsx" and target.output == "-" and sys.stdout.isatty():
+        findings.add(Place("--output -"), "binary-to-terminal")
+    return Delivery(form, target, texts, asked["quiet"])
 
 
 def tell(message: str, *, quiet: bool) -> None:
@@ -119,121 +156,62 @@ def write_change(change: "Change", texts: Texts, *, dry_run: bool, quiet: bool) 
     tell(texts.say("written: {file}", file=change.place), quiet=quiet)
 
 
-def deliver_ranking(
-    ranking: "Ranking", workspace: Workspace, form: "Form", target: Target, texts: Texts, *, quiet: bool
-) -> None:
-    """Write a ranking in the form and to the place that were asked for."""
-    if form.format == "table":
-        from pilotrank.output.table import ranking_table
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result in each of the forms that it can be asked for; only the one that is wanted is made."""
 
-        deliver_text(lambda layout: ranking_table(ranking, texts, layout), target, texts, quiet=quiet)
+    document: "Callable[[], Document]"
+    """Laid out for people."""
+    json: "Callable[[Provenance], str]"
+    """For programs."""
+    sheets: "Callable[[], Sequence[Sheet]]"
+    """For spreadsheets: a workbook holds them all, CSV the first."""
+    provenance: "Callable[[], Provenance]"
+    """Where it came from."""
+    drawn: "Callable[[Layout], Text] | None" = None
+    """For the terminal, where that is not the document."""
+
+
+def deliver(answer: Answer, to: Delivery) -> None:
+    """Write a result in the form and to the place that were asked for."""
+    form, texts = to.form.format, to.texts
+    if form == "table":
+        deliver_text(answer.drawn or _document_text(answer.document()), to, answer.provenance)
         return
-    from pilotrank.workspace.provenance import provenance_of
-
-    filters = [each.filter for each in ranking.left_out]
-    provenance = provenance_of(
-        "rank --ranges" if ranking.ranges else "rank --no-ranges" if form.is_for_people else "rank",
-        workspace,
-        ranking.request,
-        filters,
-        ranking.weights,
-        language=texts.language,
-        seed=ranking.ranges.seed if ranking.ranges else None,
-    )
-    if form.format == "csv":
-        from pilotrank.output.csv import ranking_csv
-
-        content = ranking_csv(ranking, provenance, texts, form.dialect)
-    elif form.format == "json":
-        from pilotrank.output.json import ranking_json
-
-        content = ranking_json(ranking, provenance, texts)
-    else:
-        from pilotrank.output.markdown import ranking_markdown
-
-        content = ranking_markdown(ranking, provenance, texts)
-    target.write(content, texts, quiet=quiet)
-
-
-def deliver_robustness(
-    result: "Robustness", command: str, workspace: Workspace, form: "Form", target: Target, texts: Texts, *, quiet: bool
-) -> None:
-    """Write how sure a ranking is, in the form and to the place that were asked for."""
-    from pilotrank.output.robustness import robustness_document
-    from pilotrank.workspace.provenance import provenance_of
-
-    ranking = result.ranking
-
-    def provenance() -> "Provenance":
-        return provenance_of(
-            command,
-            workspace,
-            ranking.request,
-            [each.filter for each in ranking.left_out],
-            ranking.weights,
-            language=texts.language,
-            seed=result.seed,
-        )
-
-    if form.format == "csv":
-        from pilotrank.output.csv import robustness_csv
-
-        target.write(robustness_csv(result, provenance(), texts, form.dialect), texts, quiet=quiet)
-        return
-    from pilotrank.output.robustness_json import robustness_json
-
-    deliver_document(
-        lambda: robustness_document(result, texts),
-        lambda origin: robustness_json(result, origin),
-        provenance,
-        form.format,
-        target,
-        texts,
-        quiet=quiet,
-    )
-
-
-def deliver_document(
-    document: "Callable[[], Document]",
-    as_json: "Callable[[Provenance], str]",
-    provenance: "Callable[[], Provenance]",
-    form: "Format",
-    target: Target,
-    texts: Texts,
-    *,
-    quiet: bool,
-) -> None:
-    """Write a result that is more than one table in the form and to the place that were asked for.
-
-    Args:
-        document: Lays it out for people; only called where the form is for these.
-        as_json: Writes the same for programs.
-        provenance: Says where it came from; only asked where the form holds that.
-        form: Which of the two, and how.
-        target: Where to.
-        texts: The language of what is said on the way.
-        quiet: Whether nothing is.
-
-    """
+    provenance = answer.provenance()
+    content: str | bytes
     if form == "json":
-        target.write(as_json(provenance()), texts, quiet=quiet)
+        content = answer.json(provenance)
     elif form == "markdown":
         from pilotrank.output.document import document_markdown
 
-        target.write(document_markdown(document(), provenance().line()), texts, quiet=quiet)
+        content = document_markdown(answer.document(), provenance.line())
+    elif form == "csv":
+        from pilotrank.output.csv import sheet_csv
+
+        content = sheet_csv(answer.sheets()[0], provenance, to.form.dialect)
     else:
-        from pilotrank.output.document import document_text
+        from pilotrank.output.xlsx import workbook
 
-        laid_out = document()
-        deliver_text(lambda layout: document_text(laid_out, layout), target, texts, quiet=quiet)
+        content = workbook(answer.sheets(), provenance, texts)
+    to.target.write(content, texts, quiet=to.quiet)
 
 
-def deliver_text(draw: "Callable[[Layout], Text]", target: Target, texts: Texts, *, quiet: bool) -> None:
-    """Write a text to a file, as wide as it likes, or print it as the terminal can show it."""
-    if target.file:
+def _document_text(document: "Document") -> "Callable[[Layout], Text]":
+    from pilotrank.output.document import document_text
+
+    return lambda layout: document_text(document, layout)
+
+
+def deliver_text(
+    draw: "Callable[[Layout], Text]", to: Delivery, provenance: "Callable[[], Provenance] | None" = None
+) -> None:
+    """Print a text as the terminal can show it; or write it to a file, as wide as it likes, with where it came from."""
+    if to.target.file:
         from pilotrank.output.grid import Layout
 
-        target.write(draw(Layout()).plain + "\n", texts, quiet=quiet)
+        origin = "" if provenance is None else f"\n{provenance().line()}\n"
+        to.target.write(f"{draw(Layout()).plain}\n{origin}", to.texts, quiet=to.quiet)
         return
     from pilotrank.output.terminal import print_text, terminal_layout
 

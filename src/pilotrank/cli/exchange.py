@@ -41,15 +41,16 @@ def export_workspace(
 ) -> int:
     """Export a workspace; the help is in :mod:`pilotrank.cli.subcommands`."""
     from pilotrank.cli.deliver import Target, choose_workspace, tell
-    from pilotrank.output.csv import values_csv
+    from pilotrank.output.csv import sheet_csv
     from pilotrank.output.formats import check_csv_name, choose_dialect
+    from pilotrank.output.sheets import values_sheet
     from pilotrank.workspace.flat import flat_values
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import Findings, Place
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    target = Target(file or "", force, "export")
+    target = Target(file or "", force, "export", dry_run)
     if file is None:
         findings.add(Place("export"), "argument-missing", form=N_("pilotrank export FILE.csv"))
     else:
@@ -62,10 +63,7 @@ def export_workspace(
     files = len({each.file for each in values if each.file})
     counts = texts.plural("{n} file", "{n} files", files), texts.plural("{n} value", "{n} values", len(values) - 1)
     tell(texts.say("{counts}; the files' comments and layout are not kept", counts=", ".join(counts)), quiet=quiet)
-    if dry_run:
-        tell(texts.say("not written: {file}", file=file), quiet=quiet)
-    else:
-        target.write(values_csv(values, chosen), texts, quiet=quiet)
+    target.write(sheet_csv(values_sheet(values), None, chosen), texts, quiet=quiet)
     return DONE
 
 

@@ -87,6 +87,25 @@ def complete_category(ctx: typer.Context, incomplete: str) -> list[str]:
     return _starting(incomplete, workspace.criteria_file.categories if workspace else ())
 
 
+def complete_category_count(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the id of a category with a number."""
+    workspace = _workspace(ctx)
+    known = workspace.criteria_file.categories if workspace else ()
+    return _starting(incomplete, (f"{name}={count}" for name in known for count in range(4)))
+
+
+def complete_number_attribute(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the name of an attribute that is a number, so that the shell adds no blank behind it."""
+    workspace = _workspace(ctx)
+    names = {
+        f"{name}="
+        for approach in (workspace.approaches.values() if workspace else ())
+        for name, attribute in approach.attributes.items()
+        if not isinstance(attribute.value, str | tuple)
+    }
+    return _starting(incomplete, sorted(names))
+
+
 def complete_attribute(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete an attribute with the values that approaches have."""
     workspace = _workspace(ctx)
@@ -102,13 +121,6 @@ def complete_format(incomplete: str) -> list[str]:
     from pilotrank.output.formats import FORMATS
 
     return _starting(incomplete, FORMATS)
-
-
-def complete_document_format(incomplete: str) -> list[str]:
-    """Complete a format of results that are more than one table."""
-    from pilotrank.output.formats import DOCUMENT_FORMATS
-
-    return _starting(incomplete, DOCUMENT_FORMATS)
 
 
 def complete_thing(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -178,7 +190,7 @@ LangOption = Annotated[
     ),
 ]
 QuietOption = Annotated[
-    bool, typer.Option("--quiet", help=N_("Do not say which workspace is used and what was written."))
+    bool, typer.Option("--quiet", "-q", help=N_("Do not say which workspace is used and what was written."))
 ]
 ProfileOption = Annotated[
     str | None,
@@ -259,6 +271,16 @@ IncludeSilentOption = Annotated[
         help=N_("Also rank approaches on which the source says nothing at all, at the middle of the scales."),
     ),
 ]
+RangesOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--ranges/--no-ranges",
+        help=N_(
+            "With the range of each rank under other weights and scores; if left out, in what people read and up to"
+            " 1000 approaches."
+        ),
+    ),
+]
 SamplesOption = Annotated[
     str | None, typer.Option("--samples", metavar="N", help=N_("How many random samples to draw; 10000 if left out."))
 ]
@@ -270,7 +292,7 @@ FormatOption = Annotated[
     str | None,
     typer.Option(
         "--format",
-        metavar="table|csv|json|markdown",
+        metavar="table|csv|json|markdown|xlsx",
         help=N_("The format; else the file's ending says it."),
         autocompletion=complete_format,
     ),
@@ -282,15 +304,6 @@ DialectOption = Annotated[
         metavar="rfc4180|excel-nl",
         help=N_("The kind of CSV; excel-nl is what Excel in the Netherlands opens by double click."),
         autocompletion=complete_dialect,
-    ),
-]
-DocumentFormatOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="table|json|markdown",
-        help=N_("The format; else the file's ending says it."),
-        autocompletion=complete_document_format,
     ),
 ]
 OutputOption = Annotated[
@@ -321,8 +334,8 @@ StakeholderOption = Annotated[
     str | None,
     typer.Option("--stakeholder", metavar=N_("TEXT"), help=N_("With --save: whose weights these are.")),
 ]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help=N_("Show what would change, and write nothing."))]
-ForceOption = Annotated[bool, typer.Option("--force", help=N_("Replace the file if it exists."))]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", "-n", help=N_("Show what would change, and write nothing."))]
+ForceOption = Annotated[bool, typer.Option("--force", "-f", help=N_("Replace the file if it exists."))]
 ForceSaveOption = Annotated[
-    bool, typer.Option("--force", help=N_("Replace the file, or with --save the profile, if it exists."))
+    bool, typer.Option("--force", "-f", help=N_("Replace the file, or with --save the profile, if it exists."))
 ]

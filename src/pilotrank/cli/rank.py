@@ -8,6 +8,7 @@ from pilotrank.cli import DONE
 from pilotrank.cli.options import (
     CategoryOption,
     DialectOption,
+    DryRunOption,
     ExcludeCategoryOption,
     ForceOption,
     FormatOption,
@@ -17,6 +18,7 @@ from pilotrank.cli.options import (
     OutputOption,
     ProfileOption,
     QuietOption,
+    RangesOption,
     SetOption,
     WeightOption,
     WhereOption,
@@ -25,11 +27,16 @@ from pilotrank.cli.options import (
 from pilotrank.texts import N_
 
 if TYPE_CHECKING:
-    from pilotrank.decision.ranking import Ranking
-    from pilotrank.texts import Texts
+    from rich.text import Text
 
-_MOST_WITH_RANGES = 1_000
-"""Approaches whose ranges come without being asked for: they take no more than a second."""
+    from pilotrank.cli.deliver import Answer
+    from pilotrank.decision.ranking import Ranking
+    from pilotrank.output.document import Document
+    from pilotrank.output.grid import Layout
+    from pilotrank.output.sheets import Sheet
+    from pilotrank.texts import Texts
+    from pilotrank.workspace.models import Workspace
+    from pilotrank.workspace.provenance import Provenance
 
 
 def rank(
@@ -49,28 +56,19 @@ def rank(
     minimum: MinimumOption = None,
     where: WhereOption = None,
     include_silent: IncludeSilentOption = False,
-    ranges: Annotated[
-        bool | None,
-        typer.Option(
-            "--ranges/--no-ranges",
-            help=N_(
-                "With the range of each rank under other weights and scores; if left out, in what people read and up"
-                " to 1000 approaches."
-            ),
-        ),
-    ] = None,
+    ranges: RangesOption = None,
     format_name: FormatOption = None,
+    dialect: DialectOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
-    dialect: DialectOption = None,
+    dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> int:
     """Rank the approaches; the help is in :mod:`pilotrank.cli.subcommands`."""
-    from pilotrank.cli.deliver import Target, choose_workspace, deliver_ranking
+    from pilotrank.cli.deliver import choose_delivery, choose_workspace, deliver
     from pilotrank.decision.ranking import rank_by
-    from pilotrank.output.formats import choose_form
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.overrides import apply
     from pilotrank.workspace.problems import Findings
@@ -78,9 +76,7 @@ def rank(
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    form = choose_form(format_name, output, dialect, findings)
-    target = Target(output, force)
-    target.check(findings)
+    to = choose_delivery(context.params, findings, texts)
     request = read_request(
         findings,
         profile=profile,
@@ -97,13 +93,49 @@ def rank(
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     settings = apply(request, opened, findings)
     ranking = rank_by(settings, opened)
-    if ranges or (ranges is None and form.is_for_people and _is_quick(ranking)):
+    if to.has_ranges(ranges, ranking.cut.of if ranking.cut else len(ranking.rows)):
         from pilotrank.decision.robustness.ranges import with_ranges
 
         ranking = with_ranges(ranking, settings, opened)
-    deliver_ranking(ranking, opened, form, target, texts, quiet=quiet)
+    command = "rank --ranges" if ranking.ranges else "rank --no-ranges" if to.form.is_for_people else "rank"
+    deliver(_answer(ranking, command, opened, texts), to)
     return DONE
 
 
-def _is_quick(ranking: "Ranking") -> bool:
-    return (ranking.cut.of if ranking.cut else len(ranking.rows)) <= _MOST_WITH_RANGES
+def _answer(ranking: "Ranking", command: str, workspace: "Workspace", texts: "Texts") -> "Answer":
+    from pilotrank.cli.deliver import Answer
+
+    def document() -> "Document":
+        from pilotrank.output.markdown import ranking_document
+
+        return ranking_document(ranking, texts)
+
+    def as_json(provenance: "Provenance") -> str:
+        from pilotrank.output.json import ranking_json
+
+        return ranking_json(ranking, provenance, texts)
+
+    def sheets() -> "tuple[Sheet, ...]":
+        from pilotrank.output.sheets import ranking_sheets
+
+        return ranking_sheets(ranking, texts)
+
+    def provenance() -> "Provenance":
+        from pilotrank.workspace.provenance import provenance_of
+
+        return provenance_of(
+            command,
+            workspace,
+            ranking.request,
+            [each.filter for each in ranking.left_out],
+            ranking.weights,
+            language=texts.language,
+            seed=ranking.ranges.seed if ranking.ranges else None,
+        )
+
+    def drawn(layout: "Layout") -> "Text":
+        from pilotrank.output.table import ranking_table
+
+        return ranking_table(ranking, texts, layout)
+
+    return Answer(document, as_json, sheets, provenance, drawn)

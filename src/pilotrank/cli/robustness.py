@@ -15,6 +15,7 @@ from pilotrank.cli import DONE
 from pilotrank.cli.options import (
     CategoryOption,
     DialectOption,
+    DryRunOption,
     ExcludeCategoryOption,
     ForceOption,
     FormatOption,
@@ -37,10 +38,12 @@ from pilotrank.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pilotrank.cli.deliver import Target
+    from pilotrank.cli.deliver import Answer, Target
     from pilotrank.decision.robustness.results import Robustness
     from pilotrank.texts import Texts
+    from pilotrank.workspace.models import Workspace
     from pilotrank.workspace.problems import Findings
+    from pilotrank.workspace.provenance import Provenance
 
 _MOST_THREADS: Final = 4
 """Threads that are used without being asked for: more wait for each other."""
@@ -143,9 +146,10 @@ def robustness(
     where: WhereOption = None,
     include_silent: IncludeSilentOption = False,
     format_name: FormatOption = None,
+    dialect: DialectOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
-    dialect: DialectOption = None,
+    dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -153,9 +157,8 @@ def robustness(
     """Say how sure the ranking is; the help is in :mod:`pilotrank.cli.subcommands`."""
     from dataclasses import replace
 
-    from pilotrank.cli.deliver import Target, choose_workspace, deliver_robustness
+    from pilotrank.cli.deliver import Target, choose_delivery, choose_workspace, deliver
     from pilotrank.decision.robustness.analysis import Means, analyse
-    from pilotrank.output.formats import choose_form
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.overrides import apply, find_mixture
     from pilotrank.workspace.problems import Findings
@@ -163,11 +166,9 @@ def robustness(
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    form = choose_form(format_name, output, dialect, findings)
-    target = Target(output, force)
-    target.check(findings)
-    picture = Picture(plot, Target(plot, force, "--plot"))
-    picture.check(target, findings)
+    to = choose_delivery(context.params, findings, texts)
+    picture = Picture(plot, Target(plot, force, "--plot", dry_run))
+    picture.check(to.target, findings)
     variation = replace(variation_of(vary_weights, vary_scores, widen, concentration, findings), values=vary_values)
     drawn = draws(samples, seed, findings, usual=ROBUSTNESS_SAMPLES)
     workers = _threads(threads, findings)
@@ -193,9 +194,34 @@ def robustness(
         )
     mixing = "".join(f" {option_text('--profile', name)}" for name in mixture)
     command = f"robustness {variation.options}{mixing} {drawn.options}{' --full' if full else ''}"
-    deliver_robustness(result, command, opened, form, target, texts, quiet=quiet)
-    picture.write(result, texts, quiet=quiet)
+    answer = _answer(result, command, opened, texts)
+    deliver(answer, to)
+    picture.write(result, answer.provenance, texts, quiet=quiet)
     return DONE
+
+
+def _answer(result: "Robustness", command: str, workspace: "Workspace", texts: "Texts") -> "Answer":
+    from pilotrank.cli.deliver import Answer
+    from pilotrank.output.robustness import robustness_document
+    from pilotrank.output.robustness_json import robustness_json
+    from pilotrank.output.sheets import robustness_sheets
+    from pilotrank.workspace.provenance import provenance_of
+
+    ranking = result.ranking
+    return Answer(
+        lambda: robustness_document(result, texts),
+        lambda provenance: robustness_json(result, provenance),
+        lambda: robustness_sheets(result, texts),
+        lambda: provenance_of(
+            command,
+            workspace,
+            ranking.request,
+            [each.filter for each in ranking.left_out],
+            ranking.weights,
+            language=texts.language,
+            seed=result.seed,
+        ),
+    )
 
 
 def _only(profiles: list[str], findings: "Findings") -> str | None:
@@ -244,12 +270,14 @@ class Picture:
         if self.name:
             self.target.check(findings)
 
-    def write(self, result: "Robustness", texts: "Texts", *, quiet: bool) -> None:
+    def write(
+        self, result: "Robustness", provenance: "Callable[[], Provenance]", texts: "Texts", *, quiet: bool
+    ) -> None:
         """Draw and write it."""
         if self.name is not None:
             from pilotrank.output.plots import robustness_picture
 
-            content = robustness_picture(result, texts, "png" if self.format == "png" else "svg")
+            content = robustness_picture(result, texts, "png" if self.format == "png" else "svg", provenance().line())
             self.target.write(content, texts, quiet=quiet)
 
 

@@ -6,8 +6,10 @@ import typer
 
 from pilotrank.cli import DONE
 from pilotrank.cli.options import (
-    DocumentFormatOption,
+    DialectOption,
+    DryRunOption,
     ForceOption,
+    FormatOption,
     LangOption,
     OutputOption,
     QuietOption,
@@ -47,9 +49,11 @@ def show(
         bool,
         typer.Option("--discrepancies", help=N_("List where the source contradicts itself; with an ID only that.")),
     ] = False,
-    format_name: DocumentFormatOption = None,
+    format_name: FormatOption = None,
+    dialect: DialectOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
+    dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     lang: LangOption = None,
     quiet: QuietOption = False,

@@ -213,6 +213,22 @@ SUBCOMMANDS: Final = (
         "pilotrank robustness --widen 1 --vary-values -o robustness.csv --lang nl",
     ),
     Subcommand(
+        "shortlist",
+        "shortlist",
+        (
+            N_("Choose the best approaches under constraints, and end with what to settle for each."),
+            N_(
+                "It gives the choice with the greatest sum of totals, not an approximation; it says what each"
+                " constraint costs, who is the runner-up for each place, and which other choices are exactly as good."
+                " Where nothing can be chosen it names a smallest set of constraints that clash, and the exit status is"
+                " 1."
+            ),
+        ),
+        "pilotrank shortlist --size 5 --at-most internships=1 --at-least train=1\n"
+        "pilotrank shortlist --exclude refugee-programmes --min feasibility=4 --lang nl\n"
+        "pilotrank shortlist --chance 30% -o shortlist.csv",
+    ),
+    Subcommand(
         "backtest",
         "backtest",
         (
@@ -255,6 +271,18 @@ SUBCOMMANDS: Final = (
         "pilotrank import scores.csv my-workspace --dry-run\n"
         'pilotrank import scores.xlsx my-workspace \\\n    --criterion "Cost=0:200:min" --criterion Use=1:5',
         "import_table",
+    ),
+    Subcommand(
+        "verify",
+        "verify",
+        (
+            N_("Say whether an export still holds, and what changed since it was made."),
+            N_(
+                "Each export says how it was made; this does it again and compares: weights, scores, places. The exit"
+                " status is 1 where it no longer holds."
+            ),
+        ),
+        "pilotrank verify my-export.csv\npilotrank verify my-export.json --lang nl",
     ),
     Subcommand(
         "check",

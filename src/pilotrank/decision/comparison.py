@@ -10,8 +10,9 @@ import numpy as np
 from pilotrank.decision.agreement import rank_coefficients
 from pilotrank.decision.matrix import raw_scores
 from pilotrank.decision.methods import FIGURES, METHODS, Method
-from pilotrank.decision.ranking import STEPS_PER_POINT, Ranking, is_judged, rank_by
+from pilotrank.decision.ranking import STEPS_PER_POINT, Ranking, rank_by
 from pilotrank.decision.weights import shares
+from pilotrank.workspace.filters import is_judged
 from pilotrank.workspace.models import Approach, Bilingual, Criterion, Scale, Score, Workspace
 from pilotrank.workspace.overrides import Settings, as_assumed, check_each
 from pilotrank.workspace.problems import Findings, Place, suggestion

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from pilotrank.decision.matrix import Floats, Matrix, matrix_of
 from pilotrank.decision.weights import MOST_POINTS, shares, worth_of_step
-from pilotrank.workspace.filters import Filter
-from pilotrank.workspace.models import ASSUMED, SPOKEN, UNKNOWN, Approach, Bilingual, Score, Workspace
+from pilotrank.workspace.filters import Filter, is_judged
+from pilotrank.workspace.models import ASSUMED, SPOKEN, Approach, Bilingual, Score, Workspace
 from pilotrank.workspace.overrides import Settings, apply, as_assumed
 from pilotrank.workspace.request import Request, request_of
 
@@ -323,11 +323,6 @@ def _filtered(approaches: Iterable[Approach], filters: Iterable[Filter]) -> tupl
         )
         left_out.append(LeftOut(each.option, before - len(kept), silent, unsaid))
     return kept, tuple(left_out)
-
-
-def is_judged(approach: Approach) -> bool:
-    """Whether the source says something, or something is assumed, on at least one criterion."""
-    return any(score.basis not in UNKNOWN for score in approach.scores.values())
 
 
 def _rows(approaches: Sequence[Approach], matrix: Matrix, weights: Sequence[float]) -> tuple[RankedApproach, ...]:

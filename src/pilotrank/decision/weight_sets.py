@@ -7,9 +7,9 @@ from typing import Final
 
 from pilotrank.decision.elicitation import elicit
 from pilotrank.decision.matrix import matrix_of
-from pilotrank.decision.ranking import is_judged
 from pilotrank.decision.weights import TradeOff, shares, shares_of_differences, trade_offs
 from pilotrank.workspace.answers import METHODS, Answered, check_answers
+from pilotrank.workspace.filters import is_judged
 from pilotrank.workspace.models import Bilingual, Criterion, Profile, Workspace
 from pilotrank.workspace.overrides import Settings
 

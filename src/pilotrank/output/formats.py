@@ -1,16 +1,14 @@
 """Which format a result gets: by the file's ending, or by name."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import PurePath
 from typing import Final, Literal, get_args
 
 from pilotrank.workspace.problems import Findings, Place, suggestion
 
-Format = Literal["table", "csv", "json", "markdown"]
+Format = Literal["table", "csv", "json", "markdown", "xlsx"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
-DOCUMENT_FORMATS: Final[tuple[Format, ...]] = ("table", "json", "markdown")
-"""Of results that are more than one table."""
 Dialect = Literal["rfc4180", "excel-nl"]
 """Of CSV: for programs, or what Excel in the Netherlands opens by double click."""
 DIALECTS: Final[tuple[Dialect, ...]] = get_args(Dialect)
@@ -21,6 +19,7 @@ _ENDINGS: Final[dict[str, Format]] = {
     ".json": "json",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".xlsx": "xlsx",
 }
 
 
@@ -35,37 +34,23 @@ class Form:
     @property
     def is_for_people(self) -> bool:
         """Whether people read it, not programs."""
-        return self.format in ("table", "markdown")
+        return self.format in ("table", "markdown", "xlsx")
 
 
 def choose_form(format_name: str | None, output: str | None, dialect: str | None, findings: Findings) -> Form:
     """Choose what a result is written as, from what followed ``--format``, ``--output`` and ``--dialect``."""
-    chosen = choose_format(format_name, output, findings)
+    chosen = _choose_format(format_name, output, findings)
+    if chosen == "xlsx":
+        _check_xlsx(format_name, output, findings)
     return Form(chosen, choose_dialect(dialect, chosen, findings))
 
 
-def choose_document_format(format_name: str | None, output: str | None, findings: Findings) -> Format:
-    """Choose the format of a result that is more than one table, like :func:`choose_format`."""
-    chosen = choose_format(format_name, output, findings, DOCUMENT_FORMATS)
-    if chosen not in DOCUMENT_FORMATS:
-        place = Place(f"--format {format_name}" if format_name else f"--output {output}")
-        findings.add(place, "not-one-of", given=chosen, possible=", ".join(DOCUMENT_FORMATS))
-    return chosen
-
-
-def choose_format(
-    format_name: str | None, output: str | None, findings: Findings, possible: Sequence[Format] = FORMATS
-) -> Format:
+def _choose_format(format_name: str | None, output: str | None, findings: Findings) -> Format:
     """Choose the format that was asked for, by name or by the ending of the output file.
 
-    Args:
-        format_name: What followed ``--format``, if anything.
-        output: What followed ``--output``, if anything; ``-`` is standard output.
-        findings: Takes up the problems: an unknown name or ending, or two that do not agree.
-        possible: The formats that an unknown name may have meant.
-
+    An unknown name or ending, or two that do not agree, is noted as a problem.
     """
-    named = _named(format_name, findings, possible)
+    named = _named(format_name, findings)
     if output in (None, "", "-"):
         return named or "table"
     ending = PurePath(output).suffix.lower()
@@ -77,13 +62,22 @@ def choose_format(
     return named or by_ending or "table"
 
 
-def _named(name: str | None, findings: Findings, possible: Sequence[Format]) -> Format | None:
+def _named(name: str | None, findings: Findings) -> Format | None:
     for known in FORMATS:
         if name == known:
             return known
     if name is not None:
-        findings.add(Place(f"--format {name}"), "unknown-format", given=name, **suggestion(name, possible))
+        findings.add(Place(f"--format {name}"), "unknown-format", given=name, **suggestion(name, FORMATS))
     return None
+
+
+def _check_xlsx(format_name: str | None, output: str | None, findings: Findings) -> None:
+    """A workbook is no text to be printed, and takes a package that is not always there."""
+    place = Place(f"--format {format_name}" if format_name else f"--output {output}")
+    if output is None:
+        findings.add(place, "only-with", option="--output FILE")
+    if find_spec("xlsxwriter") is None:
+        findings.add(place, "extra-needed", package="xlsxwriter")
 
 
 def choose_dialect(name: str | None, result: Format, findings: Findings) -> Dialect:

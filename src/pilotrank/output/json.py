@@ -21,7 +21,7 @@ def ranking_json(ranking: Ranking, provenance: "Provenance", texts: Texts) -> st
         provenance,
         {
             "weights": {name: significant(share) for name, share in ranking.weights.items()},
-            "ranking": [_approach(row, texts) | _before(row) | _range(row, ranking) for row in ranking.listed],
+            "ranking": [approach_json(row, ranking, texts) for row in ranking.listed],
         },
     )
 
@@ -45,6 +45,11 @@ def json_document(provenance: "Provenance", payload: dict[str, object]) -> str:
         reproduce["other"] = provenance.other
     document = {"format": FORMAT, "reproduce": reproduce, **payload}
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def approach_json(row: RankedApproach, ranking: Ranking, texts: Texts) -> dict[str, object]:
+    """Give one approach of a ranking."""
+    return _approach(row, texts) | _before(row) | _range(row, ranking)
 
 
 def _approach(row: RankedApproach, texts: Texts) -> dict[str, object]:

@@ -1,6 +1,4 @@
-"""A ranking as Markdown, for a report."""
-
-from typing import TYPE_CHECKING
+"""A ranking as a document, for a report."""
 
 from pilotrank.decision.ranking import Ranking
 from pilotrank.output.cells import (
@@ -14,24 +12,20 @@ from pilotrank.output.cells import (
     total_text,
     verdict_text,
 )
-from pilotrank.output.document import Grid, Notes, document_markdown, title
+from pilotrank.output.document import Document, Grid, Notes, title
 from pilotrank.output.grid import Column
 from pilotrank.output.notes import ranking_notes
 from pilotrank.texts import Texts
 
-if TYPE_CHECKING:
-    from pilotrank.workspace.provenance import Provenance
 
-
-def ranking_markdown(ranking: Ranking, provenance: "Provenance", texts: Texts) -> str:
-    """Write a ranking as a Markdown table with the notes as a list under it."""
+def ranking_document(ranking: Ranking, texts: Texts) -> Document:
+    """Lay out a ranking as a table with the notes as a list under it."""
     head = title(texts.pick(ranking.title)) if ranking.title else ()
-    table = Grid(tuple(_columns(ranking, texts)))
-    return document_markdown((*head, table, Notes(tuple(ranking_notes(ranking, texts)))), provenance.line())
+    return (*head, Grid(tuple(ranking_grid(ranking, texts))), Notes(tuple(ranking_notes(ranking, texts))))
 
 
-def _columns(ranking: Ranking, texts: Texts) -> list[Column]:
-    """The columns, without those that the workspace has nothing for."""
+def ranking_grid(ranking: Ranking, texts: Texts) -> list[Column]:
+    """Give the columns, without those that the workspace has nothing for."""
     rows = ranking.listed
     columns = [
         Column(texts.say("Rank"), ["" if row.rank is None else str(row.rank) for row in rows], right=True),

@@ -81,8 +81,19 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right and top."""
 
 
-def robustness_picture(result: Robustness, texts: Texts, format: Literal["svg", "png"]) -> bytes:  # noqa: A002 - what matplotlib calls it too
+def robustness_picture(
+    result: Robustness,
+    texts: Texts,
+    format: Literal["svg", "png"],  # noqa: A002 - what matplotlib calls it too
+    reproduce: str = "",
+) -> bytes:
     """Draw how sure a ranking is, as an SVG or PNG file: the same bytes each time.
+
+    Args:
+        result: What is drawn.
+        texts: The language.
+        format: Of the file.
+        reproduce: How it was made: the file's description, which no one sees who does not look for it.
 
     Raises:
         ImportError: matplotlib is not there.
@@ -95,7 +106,8 @@ def robustness_picture(result: Robustness, texts: Texts, format: Literal["svg", 
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)
         content = io.BytesIO()
-        metadata = {"Date": None, "Creator": "pilotrank"} if format == "svg" else {"Software": None}
+        own: dict[str, str | None] = {"Date": None, "Creator": "pilotrank"} if format == "svg" else {"Software": None}
+        metadata = own | {"Description": reproduce or None}
         _Sheet(result, texts).drawn().savefig(content, format=format, dpi=_DPI, metadata=metadata)
         return content.getvalue()
 

@@ -240,6 +240,13 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "shares-above-100": N_("the shares add up to {sum}%; they can't be more than 100%"),
         "shares-below-100": N_("the shares add up to {sum}% and no other weight is left; they should add up to 100%"),
         "unknown-attribute": N_('no approach has the attribute "{given}"; {hint}'),
+        "count-expected": N_('"{given}" is no number of approaches; write a whole number from 0 up, such as 2'),
+        "no-amount": N_(
+            '{approach} has no number for the attribute "{attribute}"; add it, or leave the approach out (--exclude'
+            " {approach})"
+        ),
+        "chance-expected": N_('"{given}" is no chance; write a share from 0% to below 100%, such as 30% or 0.3'),
+        "too-hard": N_("no answer within {seconds} seconds; use rounder amounts, or fewer constraints"),
         "unknown-option": N_("no such option; {hint}"),
         "unknown-command": N_("no such command; {hint}"),
         "option-without-value": N_("used wrongly; a switch takes no value, any other option needs one after it"),
@@ -281,6 +288,16 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "same-target": N_("the result goes there too; choose another name for one of them"),
         "extra-needed": N_("needs {package}, which is not installed; run: pip install {package}"),
         "no-ordinary-target": N_("no ordinary file; choose another name, or - for standard output"),
+        "no-origin": N_(
+            "does not say how it was made: no reproduce column, key or line; give a file that pilotrank wrote"
+        ),
+        "command-refused": N_('says it was made by "{command}", which is not run again; give an export of a result'),
+        "nothing-given": N_("nothing is given; write {what} after it"),
+        "held-open": N_(
+            "is open in another program, such as Excel; close it there and try again (if it is not, delete {mark})"
+        ),
+        "link-away": N_("a link that leaves its folder; name the file itself"),
+        "binary-to-terminal": N_("a workbook is no text for a terminal; write it to a file"),
         "file-exists": N_("exists already; choose another name, or add --force to replace it"),
         "folder-in-use": N_("exists already and is no empty folder; name a new or an empty one"),
         "unwritable": N_("can't be written ({reason}); check the folder and your permissions"),

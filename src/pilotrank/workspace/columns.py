@@ -42,6 +42,8 @@ RESULTS: Final = frozenset(
     )
 )
 """Columns that our own tables have and that follow from the scores."""
+_OF_A_SHORTLIST: Final = frozenset(("runner_up", "loss"))
+"""More of these, which other tables may have with another meaning."""
 UNKNOWN_MARKS: Final = frozenset(("", "?", "-", "n/a", "nb", "onbekend", "unknown"))
 """What stands in a cell whose score is not known."""
 _USUAL_SCALES: Final = ((1.0, 5.0), (1.0, 10.0), (0.0, 100.0))
@@ -155,9 +157,10 @@ def criteria_guessed(table: Table, findings: Findings, remarks: Findings) -> lis
     result: list[TableCriterion] = []
     heads = heads_of(table)
     keys = [folded(head) for head in heads]
+    results = _results(keys)
     had_problem = False
     for index, head in enumerate(heads):
-        if not head or keys[index] in _KNOWN or keys[index] in RESULTS or _base(keys[index], keys):
+        if not head or keys[index] in _KNOWN or keys[index] in results or _base(keys[index], keys):
             continue
         place = table.place(table.header, index)
         numbers, others = _numbers(table, index)
@@ -241,8 +244,9 @@ def columns_of(
     names = {folded(name): each.id for each in criteria for name in (*each.names, each.id)}
     taken = {*COLUMNS, *(each.id for each in criteria)}
     columns: list[Column] = []
+    results = _results([folded(head) for head in heads_of(table)])
     for index, head in enumerate(heads_of(table)):
-        role, about = _role(folded(head), names)
+        role, about = _role(folded(head), names, results)
         if role == "attribute":
             about = labels.get(folded(head)) or _attribute_id(head, taken)
             taken.add(about)
@@ -252,14 +256,20 @@ def columns_of(
     return columns
 
 
-def _role(key: str, names: Mapping[str, str]) -> tuple[Role, str]:
+def _results(keys: Collection[str]) -> frozenset[str]:
+    """Give the columns that follow from the scores, by what stands beside them."""
+    is_ours = "rank" in keys and "judged" in keys
+    return RESULTS | _OF_A_SHORTLIST if is_ours else RESULTS
+
+
+def _role(key: str, names: Mapping[str, str], results: Collection[str]) -> tuple[Role, str]:
     if not key:
         return "nothing", ""
     if key in _KNOWN:
         return _KNOWN[key]
     if key in names:
         return "best", names[key]
-    if key in RESULTS:
+    if key in results:
         return "result", ""
     base = _base(key, names)
     return (base[1], names[base[0]]) if base else ("attribute", "")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from pilotrank.workspace.models import Approach, CriteriaFile, Workspace
+from pilotrank.workspace.models import UNKNOWN, Approach, CriteriaFile, Workspace
 from pilotrank.workspace.parse import scalar
 from pilotrank.workspace.problems import Findings, Place, shown, suggestion
 from pilotrank.workspace.request import Request, finite, is_known_criterion, option_text
@@ -21,6 +21,11 @@ class Filter:
     """The criterion whose score it looks at, if any."""
     attribute: str | None = None
     """The attribute that it looks at, if any."""
+
+
+def is_judged(approach: Approach) -> bool:
+    """Whether the source says something, or something is assumed, on at least one criterion."""
+    return any(score.basis not in UNKNOWN for score in approach.scores.values())
 
 
 def filters_of(request: Request, workspace: Workspace, findings: Findings) -> tuple[Filter, ...]:

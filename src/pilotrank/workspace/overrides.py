@@ -59,7 +59,7 @@ def apply(request: Request, workspace: Workspace, findings: Findings | None = No
 
     """
     findings = findings or Findings()
-    settings = _settings(request, workspace, findings)
+    settings = check(request, workspace, findings)
     findings.stop_if_any()
     return settings
 
@@ -83,11 +83,12 @@ def check_each(requests: Sequence[Request], workspace: Workspace, findings: Find
         if request in requests[:number]:
             name = request.profile or CURRENT
             findings.add(Place(f"--profile {name}"), "given-twice", given=name)
-        settings.append(_settings(request, workspace, findings))
+        settings.append(check(request, workspace, findings))
     return tuple(settings)
 
 
-def _settings(request: Request, workspace: Workspace, findings: Findings) -> Settings:
+def check(request: Request, workspace: Workspace, findings: Findings) -> Settings:
+    """Check a request like :func:`apply`; only to be used where no problem was noted."""
     criteria = workspace.criteria_file.criteria
     base = find_weights(request.profile, workspace, findings)
     weights = changed_weights(base, request.weights, criteria, findings, option="--weight")

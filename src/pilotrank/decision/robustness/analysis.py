@@ -19,13 +19,13 @@ from pilotrank.decision.robustness.ranges import by_id, plan_of
 from pilotrank.decision.robustness.results import (
     IN,
     OUT,
-    Chance,
     Close,
     Robust,
     Robustness,
     Silence,
     Source,
     Tier,
+    chance_of,
 )
 from pilotrank.decision.robustness.sampling import (
     EARLY_SAMPLES,
@@ -316,8 +316,8 @@ def _approaches(
             Robust(
                 row=row,
                 tier=tier,
-                top=_chance(sampled.top, at, sampled),
-                first=_chance(sampled.first, at, sampled),
+                top=chance_of(sampled.top, at, sampled),
+                first=chance_of(sampled.first, at, sampled),
                 acceptability=tuple(sampled.ranks.share[at].tolist()) if sampled.ranks else None,
                 rank_low=int(sampled.rank_low[at]),
                 rank_high=int(sampled.rank_high[at]),
@@ -328,11 +328,6 @@ def _approaches(
             )
         )
     return tuple(result)
-
-
-def _chance(estimates: Estimates, at: int, sampled: Acceptability) -> Chance:
-    share = min(max(float(estimates.share[at]), 0.0), 1.0)
-    return Chance(share, float(estimates.error[at]), sampled.samples, sampled.chunks)
 
 
 # Who can't be told apart

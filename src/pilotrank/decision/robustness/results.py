@@ -8,7 +8,7 @@ from typing import Final, Literal
 from pilotrank.decision.ranking import RankedApproach, Ranking
 from pilotrank.decision.robustness.exact import Exact
 from pilotrank.decision.robustness.first_place import Triangle
-from pilotrank.decision.robustness.sampling import Acceptability
+from pilotrank.decision.robustness.sampling import Acceptability, Estimates
 from pilotrank.decision.robustness.value_of_information import Knowing
 from pilotrank.workspace.request import Variation
 
@@ -67,6 +67,12 @@ class Chance:
         part = student_t(self.chunks - 1) ** 2 * error**2 / spread  # t squared over the number of draws
         middle = (self.share + part / 2) / (1 + part)
         return middle + side * sqrt(spread * part + part**2 / 4) / (1 + part)
+
+
+def chance_of(estimates: Estimates, at: int, sampled: Acceptability) -> Chance:
+    """Give the chance of the approach in row ``at`` of what was sampled."""
+    share = min(max(float(estimates.share[at]), 0.0), 1.0)
+    return Chance(share, float(estimates.error[at]), sampled.samples, sampled.chunks)
 
 
 def student_t(freedom: int) -> float:

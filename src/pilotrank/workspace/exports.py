@@ -1,0 +1,231 @@
+"""An export read back: what it says, and how it was made.
+
+Whatever program saved it since: a spreadsheet may have changed its quotes, its encoding or the decimals of a number.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from pilotrank.workspace.problems import Findings, Place
+
+REPRODUCE: Final = "reproduce"
+"""The column, key or row that says how an export was made."""
+MOST_BYTES: Final = 10 * 1024 * 1024
+"""An export of a workspace is small; a larger one is refused before it is read."""
+_MOST_UNPACKED: Final = 100 * 1024 * 1024
+"""The same of what a workbook unpacks to."""
+_LINE: Final = re.compile(
+    r"pilotrank (?P<version>\S+) \| (?P<command>.*) --lang (?P<language>en|nl) \| workspace (?P<workspace>[0-9a-f]{16})"
+    r" \| weights (?P<weights>[^|]*?)(?: \| seed (?P<seed>\d+))?(?: \| evidence (?P<evidence>[0-9a-f]{16}))?"
+    r"(?: \| other workspace (?P<other>[0-9a-f]{16}))?"
+)
+
+_NAMING: Final = frozenset(
+    ("kind", "ranking", "profile", "measure", "method", "id", "approach", "criterion", "a", "b", "what", "constraint")
+)
+"""Columns that say which thing a row is about."""
+
+Key = tuple[str, ...]
+"""What a value belongs to: the id or the names that tell its row from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How an export was made."""
+
+    version: str
+    command: str
+    """Without the language."""
+    language: str
+    workspace: str
+    """See :func:`pilotrank.workspace.provenance.workspace_hash`."""
+    weights: Mapping[str, float]
+    evidence: str | None
+    other: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What an export says."""
+
+    format: str
+    """``csv``, ``json``, ``xlsx``, or ``markdown`` and ``table`` for lines of text."""
+    dialect: str
+    """Of CSV."""
+    origin: Origin
+    values: Mapping[Key, Mapping[str, str]]
+    """By row, then by column; numbers as short as they can be written. Empty for lines of text."""
+    lines: tuple[str, ...]
+    """The lines of a text without the last one, which says how it was made; else empty."""
+
+
+def read_export(content: bytes, name: str, findings: Findings) -> Export | None:
+    """Read an export back.
+
+    Args:
+        content: All of it.
+        name: How problems name it; its ending says nothing, its content does.
+        findings: Takes up what stands in the way.
+
+    Returns:
+        None where it says nowhere how it was made, or can't be read at all.
+
+    """
+    if len(content) > MOST_BYTES:
+        findings.add(Place(name), "too-large", most=f"{MOST_BYTES // 1024**2} MiB")
+        return None
+    try:
+        found = _of_workbook(content) if content.startswith(b"PK") else _of_text(_decoded(content))
+    except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
+        found = None
+    if found is None:
+        findings.add(Place(name), "no-origin")
+    return found
+
+
+def _decoded(content: bytes) -> str:
+    """Decode UTF-8, or what spreadsheets in western Europe save."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
+def _of_text(text: str) -> Export | None:
+    if text.lstrip().startswith("{"):
+        return _of_json(json.loads(text))
+    lines = text.splitlines()
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    origin = _origin(last.strip(" `"))
+    if origin:
+        kind = "markdown" if last.startswith("``") else "table"
+        return Export(
+            kind, "", origin, {}, tuple(line.rstrip() for line in lines[: len(lines) - 1 - lines[::-1].index(last)])
+        )
+    return _of_csv(text, lines[0] if lines else "")
+
+
+def _of_csv(text: str, head: str) -> Export | None:
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    columns, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    comma = delimiter == ";"
+    origin = _origin(rows[0][columns.index(REPRODUCE)]) if rows and REPRODUCE in columns else None
+    if origin is None:
+        return None
+    kept = [number for number, name in enumerate(columns) if name != REPRODUCE]
+    cells = [[_short(row[number], comma=comma) if number < len(row) else "" for number in kept] for row in rows if row]
+    values = dict(_by_key([columns[number] for number in kept], cells))
+    return Export("csv", "excel-nl" if comma else "rfc4180", origin, values, ())
+
+
+def _of_workbook(content: bytes) -> Export | None:
+    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415 - few exports are workbooks
+
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > _MOST_UNPACKED:
+                return None
+        from openpyxl import load_workbook  # noqa: PLC0415 - an optional package
+
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (BadZipFile, KeyError, OSError):
+        return None
+    pages = [[[_cell(cell) for cell in row] for row in page.iter_rows(values_only=True)] for page in book]
+    said = [row[1] for rows in pages for row in rows if row[:1] == [REPRODUCE] and len(row) > 1]
+    origin = _origin(said[-1]) if said else None
+    if origin is None or not pages[0]:
+        return None
+    columns, *rows = pages[0]  # the others say more of the same, or have room that people fill in
+    return Export("xlsx", "", origin, dict(_by_key(columns, rows)), ())
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else _short(str(value))
+
+
+def _of_json(document: Any) -> Export | None:  # noqa: ANN401 - any JSON
+    origin = document[REPRODUCE]
+    made = Origin(
+        version=str(origin["version"]),
+        command=str(origin["command"]),
+        language=str(origin["language"]),
+        workspace=str(origin["workspace"]),
+        weights={str(name): float(share) for name, share in origin["weights"].items()},
+        evidence=origin.get("evidence"),
+        other=origin.get("other"),
+    )
+    values: dict[Key, dict[str, str]] = {}
+    for (*path, last), value in _leaves({key: each for key, each in document.items() if key != REPRODUCE}):
+        values.setdefault(tuple(path), {})[last] = value
+    return Export("json", "", made, values, ())
+
+
+def _leaves(value: object, path: Key = ()) -> Iterator[tuple[Key, str]]:
+    """Give every value of a document with its path; what has an id stands under it, whatever its place in a list."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, (*path, key))
+    elif isinstance(value, list) and value and all(isinstance(each, dict) and "id" in each for each in value):
+        for inner in value:
+            yield from _leaves(inner, (*path, str(inner["id"])))
+    elif isinstance(value, list) and any(isinstance(each, dict | list) for each in value):
+        for number, inner in enumerate(value, start=1):
+            yield from _leaves(inner, (*path, str(number)))
+    else:
+        yield path or ("",), _plain(value)
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and not isinstance(value, bool):
+        return _short(repr(value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _by_key(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[tuple[Key, dict[str, str]]]:
+    """Give rows by what tells them from others: the columns that name them, else also their number."""
+    named = [dict(zip(columns, row, strict=False)) for row in rows]
+    naming = [name for name in columns if name in _NAMING] or columns[:1]
+    keys: list[Key] = [tuple(row.get(name, "") for name in naming) for row in named]
+    if len(set(keys)) < len(keys):
+        keys = [(*key, str(number)) for number, key in enumerate(keys, start=1)]
+    return zip(keys, named, strict=True)
+
+
+def _short(cell: str, *, comma: bool = False) -> str:
+    """Write a number as short as it can be, so that it is the same whatever program saved it; a text as it is."""
+    number = _number(cell.replace(",", ".") if comma else cell)
+    return cell if number is None else f"{number.normalize():f}"
+
+
+def _number(text: str) -> Decimal | None:
+    if not re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?(?:[eE][-+]?\d{1,3})?", text):
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _origin(line: str) -> Origin | None:
+    """Read the line that says how an export was made."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    pairs = [pair.partition("=") for pair in found["weights"].split()]
+    return Origin(
+        version=found["version"],
+        command=found["command"],
+        language=found["language"],
+        workspace=found["workspace"],
+        weights={name: float(share) for name, _, share in pairs},
+        evidence=found["evidence"],
+        other=found["other"],
+    )

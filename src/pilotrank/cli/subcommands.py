@@ -241,6 +241,38 @@ SUBCOMMANDS: Final = (
         "pilotrank backtest\npilotrank backtest --profile current --profile feasibility-first --lang nl",
     ),
     Subcommand(
+        "export",
+        "exchange",
+        (
+            N_("Export a whole workspace to one CSV, a row for each value, which import takes back without loss."),
+            N_(
+                "The rows say what the files say: criteria, approaches, factsheets and readings, in their order."
+                " Comments and layout are not kept."
+            ),
+        ),
+        "pilotrank export workspace.csv\npilotrank export workspace.csv --dialect excel-nl --lang nl",
+        "export_workspace",
+    ),
+    Subcommand(
+        "import",
+        "exchange",
+        (
+            N_("Import a table, CSV or XLSX, into a workspace: a new one, or more approaches for one that is there."),
+            N_(
+                "It takes what export wrote, or a table with a row for each approach: its name, if you like its id,"
+                " category and summary, and a column for each criterion, with its number and, behind its name, _low,"
+                " _high, _basis, _words and _why. Any other column becomes an attribute."
+            ),
+            N_(
+                "An empty cell, ? or - is a score that is not known. What can't be read is never guessed: it is"
+                " reported cell by cell, and nothing is written."
+            ),
+        ),
+        "pilotrank import scores.csv my-workspace --dry-run\n"
+        'pilotrank import scores.xlsx my-workspace \\\n    --criterion "Cost=0:200:min" --criterion Use=1:5',
+        "import_table",
+    ),
+    Subcommand(
         "verify",
         "verify",
         (

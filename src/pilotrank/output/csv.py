@@ -2,17 +2,14 @@
 
 import csv
 import io
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pilotrank.output.formats import Dialect
 from pilotrank.output.sheets import Number, Sheet
+from pilotrank.workspace.cells import guarded
 
 if TYPE_CHECKING:
     from pilotrank.workspace.provenance import Provenance
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - Excel takes these too
-_STEERING: Final = ("\t", "\r", "\n")
-"""What a spreadsheet passes over before it looks for a formula."""
 
 
 def sheet_csv(sheet: Sheet, provenance: "Provenance | None" = None, dialect: Dialect = "rfc4180") -> str:
@@ -40,13 +37,4 @@ def _cell(cell: str, *, dutch: bool) -> str:
     """Write a number with the dialect's decimal mark; keep a text from being taken for a formula."""
     if isinstance(cell, Number):
         return cell.replace(".", ",") if dutch else cell
-    return defused(cell)
-
-
-def defused(text: str) -> str:
-    """Keep a text from being taken for a formula by a spreadsheet: such a one begins with an apostrophe.
-
-    >>> defused("=1+1"), defused("-"), defused("a-b")
-    ("'=1+1", "'-", 'a-b')
-    """
-    return f"'{text}" if text.startswith(_STEERING) or text.lstrip().startswith(_FORMULA_STARTS) else text
+    return guarded(cell)

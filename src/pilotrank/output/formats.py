@@ -91,3 +91,9 @@ def choose_dialect(name: str | None, result: Format, findings: Findings) -> Dial
             return known
     findings.add(Place(f"--dialect {name}"), "not-one-of", given=name, possible=", ".join(DIALECTS))
     return "rfc4180"
+
+
+def check_csv_name(output: str, findings: Findings) -> None:
+    """Note where a file that only CSV can go to has another ending; ``-`` is standard output."""
+    if output not in ("", "-") and PurePath(output).suffix.lower() != ".csv":
+        findings.add(Place(output), "csv-alone")

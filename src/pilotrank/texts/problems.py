@@ -152,10 +152,83 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
             "neither begins with the criterion of --best nor ends with that of --worst; leave it out"
         ),
         "no-approaches": N_("no approaches; put at least one .yaml file in the folder approaches"),
+        # tables
+        "table-too-large": N_("larger than {most}, perhaps only once it is unpacked; leave out what is not needed"),
+        "old-spreadsheet": N_("a spreadsheet of an older kind; save it again as XLSX or CSV"),
+        "damaged-spreadsheet": N_("no workbook that can be read; save it again as XLSX or CSV"),
+        "sheet-without-xlsx": N_("only XLSX has sheets; leave it out"),
+        "unknown-sheet": N_('no sheet "{given}"; {hint}'),
+        "empty-table": N_("nothing in it; the first row should name the columns"),
+        "too-many-rows": N_("more than {most} rows; split the table"),
+        "too-many-columns": N_("more than {most} columns; delete what is not needed"),
+        "open-quote": N_("a quote in or after line {line} is not closed or goes on; double every quote inside a cell"),
+        "cell-beyond-header": N_("something stands here, but nothing above it; name the column, or empty the cell"),
+        "column-twice": N_('says the same as the column "{other}"; keep one of the two'),
+        "formula-without-value": N_("the file does not hold what {given} comes to; open and save it in a spreadsheet"),
+        "bad-file-path": N_(
+            '"{given}" is no file of a workspace; write criteria.yaml, or one such as'
+            " approaches/retain/dual-career.yaml"
+        ),
+        "bad-key": N_('"{given}" is no key; write names and positions with points between them, such as forms.0.name'),
+        "no-criteria-rows": N_("no row is about criteria.yaml; add those that are, no workspace is without"),
+        "no-number": N_('"{given}" is not one number, or could be two; write one such as 4, 2.5 or 2,5'),
+        "value-of-empty": N_(
+            '"{given}" beside the kind {named}, which has no value; empty the cell or choose another kind'
+        ),
+        "value-twice": N_("row {first} is about the same place; keep one of the two"),
+        "list-and-mapping": N_("has list positions and names side by side; keep one or the other"),
+        "list-gap": N_("a list without its position {missing}; number its positions from 0 up"),
+        "no-score": N_('"{given}" is no score; write a number such as 4, 2.5 or 2,5, or nothing where it is not known'),
+        "number-of-two": N_('"{given}" could be two numbers; write it without marks between thousands'),
+        "range-without-best": N_(
+            '"{given}" is a range without a best score; write the best here, and the range in columns {low} and {high}'
+        ),
+        "no-name": N_("no name; write one"),
+        "no-approach-rows": N_("no row below the header; write one for each approach"),
+        "no-name-column": N_('no column says what approaches are called; call one "name"'),
+        "no-criterion-columns": N_(
+            'no column is a criterion; say which ones are, with their scales, such as --criterion "{example}=1:5"'
+        ),
+        "no-usual-scale": N_(
+            'numbers from {low} to {high} tell no scale; say it with --criterion "{name}=MIN:MAX" (behind it :min for a'
+            " cost); columns that no --criterion names become attributes then"
+        ),
+        "missing-column": N_(
+            'no column for the criterion "{criterion}"; add one, with empty cells for what is not known'
+        ),
+        "unknown-column": N_('no column "{given}"; {hint}'),
+        "bad-scale": N_('"{given}" is no scale; write it as NAME=MIN:MAX, or NAME=MIN:MAX:min for a cost'),
+        "only-with-approaches": N_("goes with a table that has a row for each approach; leave it out"),
+        "criteria-are-there": N_("the workspace has criteria of its own; leave it out"),
+        "no-category": N_("no category; write one in every row, or in none"),
+        "category-needed": N_("no category; write one of: {known}"),
+        "approach-exists": N_(
+            'the approach "{id}" is there already; give this one another id, or add --force to change that one'
+        ),
+        "approach-elsewhere": N_('stands in the category "{category}"; move its file first, or write that category'),
+        "id-twice": N_('the id "{id}" stands in row {first} too; give each approach its own'),
+        # what was taken for granted in reading a table
+        "taken-as-windows-1252": N_("is not UTF-8; taken as Windows-1252"),
+        "more-sheets": N_("only the sheet {sheet} was read; --sheet NAME reads another ({others})"),
+        "scale-guessed": N_(
+            'taken as a scale from {low} to {high}, more is better; say it otherwise with --criterion "{name}=MIN:MAX",'
+            " or MIN:MAX:min for a cost"
+        ),
+        "not-only-numbers": N_(
+            'has {numbers} numbers and other texts, so it is taken as an attribute; --criterion "{name}=MIN:MAX" makes'
+            " it a criterion"
+        ),
+        "results-passed-over": N_("results are not taken up ({columns}); rank works them out from the scores"),
+        "silent-honoured": N_(
+            "{count} scores are not known, because the column silent says so; take out of it what is known after all"
+        ),
+        "categories-passed-over": N_("the workspace has no categories; the column is passed over"),
+        "changed-since-export": N_("was changed since it was exported; what it says now is taken"),
         # command line
         "no-workspace": N_("no workspace here: there is no criteria.yaml; give a folder that holds one"),
         "almost-a-workspace": N_("looks like a workspace, but there is no criteria.yaml here; add it or mend its name"),
         "assignment-expected": N_("not readable; write it as {form}"),
+        "argument-missing": N_("something is missing; write it as {form}"),
         "empty-value": N_("nothing is given; write a value after it"),
         "given-twice": N_('"{given}" is given twice; give it once'),
         "assumed-score-expected": N_(
@@ -181,6 +254,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "wrong-usage": N_("can't be understood; see --help"),
         "unknown-format": N_('unknown format "{given}"; {hint}'),
         "unknown-ending": N_("the ending does not say which format; give --format, or choose an ending; {hint}"),
+        "csv-alone": N_("only CSV is written here; choose a name that ends in .csv"),
         "format-against-ending": N_("the file's ending says {ending}, --format says {given}; make them agree"),
         "dialect-without-csv": N_("only CSV has dialects; leave --dialect out or choose --format csv"),
         "search-alone": N_("goes with no ID and no --discrepancies; leave these out"),
@@ -225,6 +299,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "link-away": N_("a link that leaves its folder; name the file itself"),
         "binary-to-terminal": N_("a workbook is no text for a terminal; write it to a file"),
         "file-exists": N_("exists already; choose another name, or add --force to replace it"),
+        "folder-in-use": N_("exists already and is no empty folder; name a new or an empty one"),
         "unwritable": N_("can't be written ({reason}); check the folder and your permissions"),
     }
 )

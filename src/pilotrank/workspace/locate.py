@@ -80,6 +80,16 @@ def belongs_to_package(folder: Path, given: str | None) -> bool:
         return given is None
 
 
+def files_of(folder: Path) -> list[str]:
+    """Give the files of a workspace that count, as paths inside it with slashes: criteria, approaches, evidence."""
+    found = [CRITERIA]
+    for inside in (APPROACHES, FACTSHEETS, READINGS):
+        paths = (path.relative_to(folder) for path in (folder / inside).rglob("*.yaml") if path.is_file())
+        visible = (path for path in paths if not any(part.startswith((".", "~$")) for part in path.parts))
+        found += sorted(path.as_posix() for path in visible)
+    return found
+
+
 def shown_path(path: Path) -> str:
     """Give a path the way the user would type it: relative where it lies below the current folder."""
     try:

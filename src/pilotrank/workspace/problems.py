@@ -19,11 +19,14 @@ class Place:
     source: str
     line: int = 0
     """0 where the whole of ``source`` is meant."""
+    column: str = ""
+    """Of a table, whose rows are the lines."""
 
     def __str__(self) -> str:
-        """``file:line``, or the file or option alone."""
+        """``file:line``, or the file or option alone; a column stands behind it."""
         source = shown(self.source, 1000)
-        return f"{source}:{self.line}" if self.line else source
+        line = f"{source}:{self.line}" if self.line else source
+        return f"{line} {shown(self.column, 60)}" if self.column else line
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ class PilotrankError(Exception):
         return type(self), (self.problems,)
 
 
-def _order(problem: Problem) -> tuple[str, int, str, tuple[tuple[str, str], ...]]:
-    return problem.place.source, problem.place.line, problem.kind, problem.details
+def _order(problem: Problem) -> tuple[str, int, str, str, tuple[tuple[str, str], ...]]:
+    return problem.place.source, problem.place.line, problem.place.column, problem.kind, problem.details
 
 
 _MOST_COMPARED: Final = 500

@@ -1,0 +1,176 @@
+"""The commands that make a workspace of one's own, and the schemas with which editors know its files."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pilotrank.cli import DONE
+from pilotrank.cli.options import ForceOption, LangOption, OutputOption, QuietOption
+from pilotrank.texts import N_
+
+if TYPE_CHECKING:
+    from pilotrank.texts import Texts
+    from pilotrank.workspace.problems import Findings
+
+
+def complete_schema(incomplete: str) -> list[str]:
+    """Complete the name of a schema."""
+    from pilotrank.workspace.schema import FILES
+
+    return [name for name in FILES if name.startswith(incomplete)]
+
+
+def init(
+    context: typer.Context,
+    directory: Annotated[
+        str | None,
+        typer.Argument(metavar=N_("FOLDER"), help=N_("The folder to make, or one in which nothing stands yet.")),
+    ] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help=N_("Begin with a few samples that show what may stand in a workspace."))
+    ] = False,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar=N_("FILE"),
+            help=N_("Begin the second stage from this shortlist (CSV with a column id); - is standard input."),
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=N_("List the files that would be written, and write nothing."))
+    ] = False,
+    workspace: Annotated[
+        str | None,
+        typer.Option(
+            "--workspace",
+            "-w",
+            metavar=N_("FOLDER"),
+            help=N_("The workspace to copy, else the built-in one; with --from the one that the shortlist is from."),
+        ),
+    ] = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Make a workspace; the help is in :mod:`pilotrank.cli.subcommands`."""
+    from pilotrank.cli.deliver import tell
+    from pilotrank.workspace.create import with_schemas
+    from pilotrank.workspace.locate import shown_path
+    from pilotrank.workspace.problems import Findings, shown
+    from pilotrank.workspace.request import quoted
+    from pilotrank.workspace.write import checked_workspace, write_workspace
+
+    texts: Texts = context.find_root().obj
+    findings = Findings()
+    folder = _new_folder(directory, findings)
+    files = with_schemas(_files(source, workspace, texts, findings, empty=empty, quiet=quiet))
+    findings.stop_if_any()
+    name = shown(shown_path(folder))
+    count = texts.plural("{n} file", "{n} files", len(files))
+    if dry_run:
+        checked_workspace(folder, files)
+        typer.echo("\n".join(f"{name}/{inside}" for inside in files))
+        tell(texts.say("not written: {count} in {folder}", count=count, folder=name), quiet=quiet)
+        return DONE
+    write_workspace(folder, files)
+    tell(texts.say("written: {count} in {folder}", count=count, folder=name), quiet=quiet)
+    following = N_("next: fill in the files in approaches, then {command}") if source else N_("next: {command}")
+    tell(texts.say(following, command=f"pilotrank rank -w {quoted(name)}"), quiet=quiet)
+    return DONE
+
+
+def _new_folder(directory: str | None, findings: "Findings") -> Path:
+    """Read where the workspace is to stand, and note where it can't."""
+    from pilotrank.workspace.problems import PilotrankError, Place
+    from pilotrank.workspace.write import check_vacant
+
+    folder = Path(directory or ".")
+    if not directory:
+        findings.add(Place("init"), "no-folder")
+        return folder
+    try:
+        check_vacant(folder)
+    except PilotrankError as error:
+        findings.take(error.problems)
+    return folder
+
+
+def _files(
+    source: str | None, workspace: str | None, texts: "Texts", findings: "Findings", *, empty: bool, quiet: bool
+) -> dict[str, bytes]:
+    """Give the files of the workspace that was asked for."""
+    from pilotrank.cli.deliver import choose_workspace, tell
+    from pilotrank.workspace.create import copied_files, sample_files
+    from pilotrank.workspace.load import load_workspace
+    from pilotrank.workspace.locate import builtin_workspace
+    from pilotrank.workspace.problems import Place
+
+    if empty:
+        for option, given in (("--from", source), ("--workspace", workspace)):
+            if given is not None:
+                findings.add(Place("--empty"), "not-together", option=option)
+        return sample_files()
+    if source is not None:
+        from pilotrank.workspace.second_stage import second_stage_files
+
+        content = _shortlist(source, findings)
+        opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
+        return second_stage_files(opened, content, source, findings) if content is not None else {}
+    if workspace is None:
+        tell(texts.say("workspace: the built-in one"), quiet=quiet)
+        return copied_files(load_workspace(builtin_workspace(), evidence=True))
+    return copied_files(load_workspace(choose_workspace(workspace, texts, quiet=quiet), evidence=True))
+
+
+def _shortlist(source: str, findings: "Findings") -> bytes | None:
+    """Read a shortlist, or standard input; None, with the reason noted, where that can't be."""
+    from pilotrank.workspace.problems import Place
+
+    if not source:
+        findings.add(Place("--from"), "empty-value")
+        return None
+    try:
+        return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        findings.add(Place(source), "unreadable", reason=error.strerror or error)
+        return None
+
+
+def schema(
+    context: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar=N_("NAME"), help=N_("Which schema."), autocompletion=complete_schema),
+    ] = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=N_("Say which file would be written, and write nothing."))
+    ] = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Print a schema; the help is in :mod:`pilotrank.cli.subcommands`."""
+    from pilotrank.cli.deliver import Target, tell
+    from pilotrank.workspace.problems import Findings, Place, shown, suggestion
+    from pilotrank.workspace.schema import FILES, schema_bytes
+
+    texts: Texts = context.find_root().obj
+    findings = Findings()
+    target = Target(output, force)
+    target.check(findings)
+    if name is not None and name not in FILES:
+        findings.add(Place("schema"), "unknown-schema", given=name, **suggestion(name, FILES))
+    findings.stop_if_any()
+    if dry_run and target.file:
+        tell(texts.say("not written: {file}", file=shown(output)), quiet=quiet)
+        return DONE
+    if name is None:
+        widest = max(map(len, FILES))
+        content = "".join(f"{each.name:{widest}}  {texts.say(each.about)}\n" for each in FILES.values()).encode()
+    else:
+        content = schema_bytes(FILES[name].make())
+    target.write(content, texts, quiet=quiet)
+    return DONE

@@ -1,6 +1,7 @@
 """The commands that make a workspace of one's own, and the schemas with which editors know its files."""
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,8 @@ from pilotrank.cli.options import ForceOption, LangOption, OutputOption, QuietOp
 from pilotrank.texts import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pilotrank.texts import Texts
     from pilotrank.workspace.problems import Findings
 
@@ -58,14 +61,20 @@ def init(
     from pilotrank.cli.deliver import tell
     from pilotrank.workspace.create import with_schemas
     from pilotrank.workspace.locate import shown_path
-    from pilotrank.workspace.problems import Findings, shown
+    from pilotrank.workspace.problems import Findings, Place, shown
     from pilotrank.workspace.request import quoted
-    from pilotrank.workspace.write import checked_workspace, write_workspace
+    from pilotrank.workspace.write import check_vacant, checked_workspace, write_workspace
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    folder = _new_folder(directory, findings)
-    files = with_schemas(_files(source, workspace, texts, findings, empty=empty, quiet=quiet))
+    folder, files = Path(directory or "."), dict[str, bytes]()
+    if not directory:
+        findings.add(Place("init"), "no-folder")
+    else:
+        with _noted(findings):
+            check_vacant(folder)
+    with _noted(findings):
+        files = with_schemas(_files(source, workspace, texts, findings, empty=empty, quiet=quiet))
     findings.stop_if_any()
     name = shown(shown_path(folder))
     count = texts.plural("{n} file", "{n} files", len(files))
@@ -81,20 +90,15 @@ def init(
     return DONE
 
 
-def _new_folder(directory: str | None, findings: "Findings") -> Path:
-    """Read where the workspace is to stand, and note where it can't."""
-    from pilotrank.workspace.problems import PilotrankError, Place
-    from pilotrank.workspace.write import check_vacant
+@contextmanager
+def _noted(findings: "Findings") -> "Iterator[None]":
+    """Note problems and go on, so that those of the folder and of what it gets come together."""
+    from pilotrank.workspace.problems import PilotrankError
 
-    folder = Path(directory or ".")
-    if not directory:
-        findings.add(Place("init"), "no-folder")
-        return folder
     try:
-        check_vacant(folder)
+        yield
     except PilotrankError as error:
         findings.take(error.problems)
-    return folder
 
 
 def _files(
@@ -120,19 +124,25 @@ def _files(
         return second_stage_files(opened, content, source, findings) if content is not None else {}
     if workspace is None:
         tell(texts.say("workspace: the built-in one"), quiet=quiet)
-        return copied_files(load_workspace(builtin_workspace(), evidence=True))
-    return copied_files(load_workspace(choose_workspace(workspace, texts, quiet=quiet), evidence=True))
+        folder = builtin_workspace()
+    else:
+        folder = choose_workspace(workspace, texts, quiet=quiet)
+    return copied_files(load_workspace(folder, evidence=True))
 
 
 def _shortlist(source: str, findings: "Findings") -> bytes | None:
     """Read a shortlist, or standard input; None, with the reason noted, where that can't be."""
+    from pilotrank.workspace.parse import MOST_BYTES
     from pilotrank.workspace.problems import Place
 
     if not source:
         findings.add(Place("--from"), "empty-value")
         return None
     try:
-        return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        if source == "-":
+            return sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
+        with Path(source).open("rb") as file:
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         findings.add(Place(source), "unreadable", reason=error.strerror or error)
         return None

@@ -1,7 +1,7 @@
 """JSON Schemas of the files of a workspace, with which an editor completes them and marks what is wrong.
 
-A model says what a file holds once it is written in full; a schema says what people may write. Where the two
-differ a function stands between them (most are in :mod:`pilotrank.workspace.shorthand`), and this module says what it takes.
+A model says what a file holds once it is written in full; a schema says what people may write. Where the two differ a
+function stands between them (most are in :mod:`pilotrank.workspace.shorthand`), and this module says what it takes.
 Rules between values (a score off its scale, a name that is not there) are for ``pilotrank check`` alone.
 """
 
@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -160,7 +160,7 @@ def _key_descriptions() -> Mapping[str, Mapping[str, str]]:
 
 FILES: Final[Mapping[str, Schema]] = MappingProxyType(
     {
-        name: Schema(name, about, lambda model=model: file_schema(model))
+        name: Schema(name, about, partial(file_schema, model))
         for name, about, model in (
             ("criteria", N_("criteria.yaml: how approaches are judged, and what you may tweak"), CriteriaFile),
             ("approach", N_("a file in approaches/: one of the things that are ranked"), Approach),

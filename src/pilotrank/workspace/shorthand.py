@@ -1,7 +1,7 @@
 """What people may write in short in the files of a workspace, written in full.
 
-Each function takes a value as it stands in a file, before its model does, and leaves what it does not know to the model.
-The schemas for editors (:mod:`pilotrank.workspace.schema`) must say the same.
+Each function takes a value as it stands in a file, before its model does, and leaves to that what it does not know. The
+schemas for editors (:mod:`pilotrank.workspace.schema`) must say the same.
 """
 
 from math import isfinite

@@ -106,9 +106,7 @@ def _text(start: str, text: str, indent: str) -> Iterator[str]:
         return
     yield f"{start} >-"
     width = max(_WIDTH - len(indent), _NARROWEST)
-    yield from (
-        indent + line for line in textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
-    )
+    yield from (indent + line for line in textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
 
 
 def _may_be_folded(text: str) -> bool:

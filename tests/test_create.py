@@ -2,8 +2,10 @@
 
 import csv
 import io
+import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from pilotrank import load_workspace, rank
 from pilotrank.workspace.create import sample_files, with_schemas
-from pilotrank.workspace.models import Bilingual, CriteriaFile
+from pilotrank.workspace.models import Bilingual, CriteriaFile, Workspace
 from pilotrank.workspace.parse import MappingNode, parse_text
 from pilotrank.workspace.problems import Findings
 from pilotrank.workspace.provenance import evidence_hash, workspace_hash
@@ -72,7 +74,7 @@ def test_each_file_points_to_the_schema_that_it_fits(pilotrank: RunCommand, tmp_
     for name, content in data_in(tmp_path / "mine").items():
         text = content.decode()
         schema = (tmp_path / "mine" / name).parent / text.splitlines()[0].removeprefix(POINTER)
-        validator = Draft202012Validator(parse_text(schema.read_bytes(), "schema", Findings()))
+        validator = Draft202012Validator(json.loads(schema.read_bytes()))
         assert [error.message for error in validator.iter_errors(parse_text(content, name, Findings()))] == []
         pointed.add(schema.resolve().name)
     here = {"criteria.schema.json", "approach.schema.json"}
@@ -181,7 +183,8 @@ def test_a_shortlist_comes_in_either_dialect_and_from_standard_input(
     done = subprocess.run(
         [sys.executable, "-m", "pilotrank", "init", "../next", "--from", "-"],
         cwd=folder,
-        input=ranked.out.encode() + b"\r\n;;\r\n"[: 2 if dialect == "rfc4180" else None],  # rows that Excel leaves behind
+        input=ranked.out.encode()
+        + b"\r\n;;\r\n"[: 2 if dialect == "rfc4180" else None],  # rows that Excel leaves behind
         capture_output=True,
         check=False,
     )
@@ -233,8 +236,10 @@ def test_all_that_is_wrong_comes_at_once_and_in_dutch(
     assert done.err.splitlines() == [
         's.csv:2: onbekende aanpak "oak"; bekend: ash, birch, cedar, dogwood',
         "small: bestaat al en is geen lege map; noem een nieuwe of een lege",
-        "small/criteria.yaml: geen checklist, en dus geen voorwaarden om pilots op te beoordelen; schrijf er een, een"
-        " lijst teksten",
+        (
+            "small/criteria.yaml: geen checklist, en dus geen voorwaarden om pilots op te beoordelen; schrijf er een,"
+            " een lijst teksten"
+        ),
     ]
 
 
@@ -247,7 +252,7 @@ def test_what_the_copied_workspace_has_wrong_comes_with_what_the_new_folder_has(
         2,
         [
             "approaches: exists already and is no empty folder; name a new or an empty one",
-            "approaches/near/ash.yaml:1: 9 is off the scale; it goes from 1 to 5".replace(":1:", ":2:"),
+            "approaches/near/ash.yaml:2: 9 is off the scale; it goes from 1 to 5",
         ],
     )
 
@@ -285,8 +290,6 @@ def test_wrong_usage_is_said_and_writes_nothing(
 ) -> None:
     arguments, expected = WRONG_USAGE[case]
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    if dry_run and "x/y" in arguments:
-        pytest.skip("whether it can be written shows when it is")
     done = pilotrank("init", *arguments, *dry_run, "--quiet")
     assert (done.status, done.out, done.err.splitlines()) == (2, "", expected)
     assert files_in(tmp_path) == {"file": b"mine"}
@@ -318,7 +321,10 @@ NAMES = {
     "a name of Windows": (["Con: against"], ["con-2"]),
     "no letter of an id": (["\u5c0f: small", ": what"], ["condition", "what"]),
     "accents": (["Geëvalueerd, écht: ja"], ["geevalueerd-echt"]),
-    "no colon: how it begins": (["It is small and it is cheap and it is near"], ["it-is-small-and-it-is-cheap-and-it-is"]),
+    "no colon: how it begins": (
+        ["It is small and it is cheap and it is near"],
+        ["it-is-small-and-it-is-cheap-and-it-is"],
+    ),
     "one long word": (["x" * 60], ["x" * 39]),
 }
 
@@ -333,16 +339,21 @@ def test_a_condition_gets_an_id_of_its_own(small: WriteWorkspace, tmp_path: Path
     assert list(made.criteria_file.criteria) == expected
 
 
+@cache
+def builtin() -> Workspace:
+    return load_workspace(ROOT)
+
+
 WORDS = st.text(min_size=1, max_size=60).filter(lambda text: bool(text.strip()) and text.isprintable())
 """Texts that a file may hold; what can't be printed is tried in one place below."""
 
 
 @given(st.lists(WORDS | st.just("Small: it is\u2028limited\u00a0$id {x}"), min_size=1, max_size=6), WORDS, WORDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_checklist_and_any_names_make_a_workspace_that_says_the_same(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], name: str, other: str
 ) -> None:
-    base = load_workspace(ROOT)
+    base = builtin()
     checklist = tuple(Bilingual(en=text, nl=f"{other}: {text}") for text in texts)
     file = base.criteria_file.model_copy(update={"checklist": checklist})
     approach = base.approaches["career-tracks"].model_copy(
@@ -350,7 +361,7 @@ def test_any_checklist_and_any_names_make_a_workspace_that_says_the_same(
     )
     workspace = type(base)(base.path, file, {"career-tracks": approach})
     findings = Findings()
-    files = with_schemas(second_stage_files(workspace, b"id\ncareer-tracks\n", "s.csv", findings))
+    files = second_stage_files(workspace, b"id\ncareer-tracks\n", "s.csv", findings)
     assert not findings.problems
     made = checked_workspace(tmp_path_factory.getbasetemp() / "next", files)
     assert isinstance(made.criteria_file, CriteriaFile)

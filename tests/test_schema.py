@@ -63,7 +63,9 @@ def files_of(folder: Path) -> Iterator[tuple[str, Path]]:
         yield from ((name, path) for path in sorted((folder / inside).rglob("*.yaml")))
 
 
-@pytest.mark.parametrize("folder", [ROOT, *sorted((ROOT / "tests" / "published").iterdir())], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "folder", [ROOT, *sorted((ROOT / "tests" / "published").iterdir())], ids=lambda path: path.name
+)
 def test_every_file_of_a_right_workspace_fits_its_schema(folder: Path) -> None:
     wrong = {
         path: [error.message for error in validator(name).iter_errors(tree_of(path.read_bytes()))]
@@ -91,7 +93,7 @@ RIGHT = {
         top: 3
         profiles:
           short: {use: 1, cost: 2/3}
-          long: {weights: {use: 1, cost: 0}, name: Long, stakeholder: {en: We, nl: Wij}, method: swing, answers: [1, {a: b}]}
+          long: {weights: {use: 1, cost: 0}, name: L, stakeholder: {en: We, nl: Wij}, method: x, answers: [1, {a: b}]}
         categories: {near: {name: Near, subcategories: {here: {name: Here}}}}
         verdicts: {good: {name: Good}}
         attributes: {size: {name: Size, values: {4: four}}}
@@ -111,7 +113,7 @@ RIGHT = {
           fifth: {basis: not_stated}
           sixth: {best: 1}
         pilot: {verdict: good, title: One, for: [It grows], against: [{en: Slowly, nl: Traag}], also: [birch]}
-        attributes: {size: 4, levels: [a, 4.5], carrier: {value: [x], evidence: [{words: x, place: Page one, value: x}]}}
+        attributes: {size: 4, levels: [a, 4.5], carrier: {value: [x], evidence: [{words: x, place: Page, value: x}]}}
         source: {title: Book, chapter: 3, section: Trees, page: 12-13}
         discrepancies: [One, {en: Two, nl: Twee}]
         """,
@@ -124,7 +126,7 @@ RIGHT = {
         background: null
         success_factors: null
         figures:
-          - {what: People, kind: participants, value: 12, unit: people, period: 2015, hedge: about, field: reach, outcome: true}
+          - {what: P, kind: reached, value: 12, unit: people, period: 2015, hedge: about, field: reach, outcome: true}
           - {what: Money, kind: budget, low: 1, high: 2.5, unit: euros, period: 2015-09}
         measured_outcome: {measured: true, why: Counted}
         sources: [{title: Book}, {url: "https://example.org"}]
@@ -214,7 +216,7 @@ def places(tree: Any, before: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
 
 TREES = {name: tree_of(text) for name, text in RIGHT.items()}
 PLACES = {name: [*places(tree)] for name, tree in TREES.items()}
-VALUES = st.sampled_from(
+VALUES: st.SearchStrategy[object] = st.sampled_from(
     [
         *(None, True, False, 0, 1, -1, 3, 2015, 2.5, 10**6, "", " ", "\t", "text", "max", "linear", "stated", "a\x85b"),
         *("7/36", "0/1", "1/0", "1/2/3", "\u00a0", "\u200b", "2015", "2015-09", "2015-02-28", "2015-9", "a\nb", "\x07"),
@@ -229,7 +231,7 @@ VALUES = st.sampled_from(
 
 
 @given(st.data())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_schema_and_loader_agree_on_every_change_of_shape(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(RIGHT)))
     values: Any = deepcopy(TREES[name])
@@ -243,12 +245,16 @@ def test_schema_and_loader_agree_on_every_change_of_shape(data: st.DataObject) -
     elif change == "leave out":
         del inner[last]
     elif isinstance(inner, dict):
-        inner[data.draw(st.sampled_from(["id", "name", "weights", "value", "basis", "x", "3", "1e1"]))] = data.draw(VALUES)
+        inner[data.draw(st.sampled_from(["id", "name", "weights", "value", "basis", "x", "3", "1e1"]))] = data.draw(
+            VALUES
+        )
     assert validator(name).is_valid(values) == loads(name, values), (change, steps, last, inner)
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_schema_is_printed_as_it_is_kept_and_the_same_each_time(pilotrank: RunCommand, tmp_path: Path, name: str) -> None:
+def test_a_schema_is_printed_as_it_is_kept_and_the_same_each_time(
+    pilotrank: RunCommand, tmp_path: Path, name: str
+) -> None:
     printed = pilotrank("schema", name)
     assert (printed.status, printed.err) == (0, "")
     assert printed.out.encode() == schema_bytes(FILES[name].make())

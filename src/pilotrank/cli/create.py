@@ -1,5 +1,7 @@
 """The commands that make a workspace of one's own, and the schemas with which editors know its files."""
 
+import errno
+import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,6 +72,8 @@ def init(
     folder, files = Path(directory or "."), dict[str, bytes]()
     if not directory:
         findings.add(Place("init"), "no-folder")
+    elif not folder.absolute().parent.is_dir():
+        findings.add(Place(directory), "unwritable", reason=os.strerror(errno.ENOENT))
     else:
         with _noted(findings):
             check_vacant(folder)

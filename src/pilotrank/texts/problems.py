@@ -132,7 +132,8 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "changed-meanwhile": N_("was changed by another program meanwhile; nothing was written, try again"),
         "not-editable": N_('"{where}" can\'t be changed without touching the rest; change it by hand'),
         "package-workspace": N_(
-            "belongs to pilotrank and stays as it is; make a copy of your own with `pilotrank init FOLDER`, and work there"
+            "belongs to pilotrank and stays as it is; make a copy of your own with `pilotrank init FOLDER`, and work"
+            " there"
         ),
         "profile-exists": N_('there is a profile "{profile}" already; choose another name, or add --force'),
         # answers about weights

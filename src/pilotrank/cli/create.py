@@ -14,17 +14,23 @@ from pilotrank.cli.options import ForceOption, LangOption, OutputOption, QuietOp
 from pilotrank.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pilotrank.texts import Texts
     from pilotrank.workspace.problems import Findings
+    from pilotrank.workspace.schema import Schema
 
 
 def complete_schema(incomplete: str) -> list[str]:
     """Complete the name of a schema."""
+    return [name for name in _schemas() if name.startswith(incomplete)]
+
+
+def _schemas() -> "Mapping[str, Schema]":
+    """Every schema that can be asked for, by name."""
     from pilotrank.workspace.schema import FILES
 
-    return [name for name in FILES if name.startswith(incomplete)]
+    return FILES
 
 
 def init(
@@ -169,22 +175,23 @@ def schema(
     """Print a schema; the help is in :mod:`pilotrank.cli.subcommands`."""
     from pilotrank.cli.deliver import Target, tell
     from pilotrank.workspace.problems import Findings, Place, shown, suggestion
-    from pilotrank.workspace.schema import FILES, schema_bytes
+    from pilotrank.workspace.schema import schema_bytes
 
     texts: Texts = context.find_root().obj
     findings = Findings()
     target = Target(output, force)
     target.check(findings)
-    if name is not None and name not in FILES:
-        findings.add(Place("schema"), "unknown-schema", given=name, **suggestion(name, FILES))
+    known = _schemas()
+    if name is not None and name not in known:
+        findings.add(Place("schema"), "unknown-schema", given=name, **suggestion(name, known))
     findings.stop_if_any()
     if dry_run and target.file:
         tell(texts.say("not written: {file}", file=shown(output)), quiet=quiet)
         return DONE
     if name is None:
-        widest = max(map(len, FILES))
-        content = "".join(f"{each.name:{widest}}  {texts.say(each.about)}\n" for each in FILES.values()).encode()
+        widest = max(map(len, known))
+        content = "".join(f"{each.name:{widest}}  {texts.say(each.about)}\n" for each in known.values()).encode()
     else:
-        content = schema_bytes(FILES[name].make())
+        content = schema_bytes(known[name].make())
     target.write(content, texts, quiet=quiet)
     return DONE

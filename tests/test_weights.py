@@ -267,7 +267,7 @@ def test_the_built_in_workspace_is_not_changed_from_elsewhere(pilotrank: RunComm
     before = text_of(ROOT)
     done = pilotrank("weights", "set", "relevance=2")
     assert done.status == 2
-    assert "belongs to pilotrank and stays as it is; copy criteria.yaml and approaches" in done.err
+    assert "belongs to pilotrank and stays as it is; make a copy of your own with `pilotrank init FOLDER`" in done.err
     saved = pilotrank("weights", "swing", "relevance=100", "innovativeness=50", "feasibility=50", "--save", "anna")
     assert saved.status == 2
     assert text_of(ROOT) == before

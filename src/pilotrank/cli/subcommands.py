@@ -293,4 +293,30 @@ SUBCOMMANDS: Final = (
         ),
         "pilotrank check\npilotrank check --workspace my-workspace",
     ),
+    Subcommand(
+        "init",
+        "create",
+        (
+            N_("Make a workspace of your own in a new or empty folder."),
+            N_(
+                "Without options it is a copy of the built-in one. Each file points to its schema, with which an editor"
+                " completes it and marks what is wrong (VS Code with the extension YAML, for one)."
+            ),
+            N_(
+                "--from makes the second stage of a shortlist: the chosen approaches become categories, the conditions"
+                " of the checklist become criteria, and for each approach a first pilot is there to be filled in."
+            ),
+        ),
+        "pilotrank init my-choice\npilotrank init my-options --empty --lang nl\n"
+        "pilotrank rank --top 9 -o shortlist.csv\npilotrank init second-stage --from shortlist.csv --dry-run",
+    ),
+    Subcommand(
+        "schema",
+        "create",
+        (
+            N_("Print the JSON Schema of the files of a workspace, for editors."),
+            N_("Without a name it lists the schemas there are. Rules between values are for `pilotrank check` alone."),
+        ),
+        "pilotrank schema\npilotrank schema criteria -o criteria.schema.json",
+    ),
 )

@@ -58,7 +58,7 @@ def _shown(result: Shortlist) -> Ranking:
 
 def _sum(result: Shortlist, texts: Texts) -> str:
     return texts.plural(
-        "The best one of {of}: {points} points",
+        "The best {n} of {of}: {points} points",
         "The best {n} of {of}: {points} points together",
         result.size,
         of=len(result.ranking.rows),

@@ -120,12 +120,20 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "thresholds-out-of-order": N_("q {q} is above p {p}; q is the smaller one"),
         "missing-weight": N_("no weight for {criteria}; write one, 0 to leave it out of account"),
         "all-zero-weights": N_("all weights are zero; give at least one criterion a weight above 0"),
+        # a new workspace
+        "no-folder": N_("no folder; name a new one, such as my-choice, or an empty one"),
+        "no-checklist": N_("no checklist, so no conditions by which to judge pilots; write one, a list of texts"),
+        "no-id-column": N_('no column "id"; take a CSV file such as `pilotrank rank --top 9 -o shortlist.csv` writes'),
+        "row-without-id": N_("a row without an id; write one, or delete the row"),
+        "nothing-chosen": N_("no approach in it; a shortlist names at least one"),
+        "invalid-csv": N_("not valid CSV here; check the quotes, or save it as CSV again"),
+        "unknown-schema": N_('unknown schema "{given}"; {hint}'),
         # changes of criteria.yaml
         "changed-meanwhile": N_("was changed by another program meanwhile; nothing was written, try again"),
         "not-editable": N_('"{where}" can\'t be changed without touching the rest; change it by hand'),
         "package-workspace": N_(
-            "belongs to pilotrank and stays as it is; copy criteria.yaml and approaches from {folder} to a folder of"
-            " your own, and work there"
+            "belongs to pilotrank and stays as it is; make a copy of your own with `pilotrank init FOLDER`, and work"
+            " there"
         ),
         "profile-exists": N_('there is a profile "{profile}" already; choose another name, or add --force'),
         # answers about weights

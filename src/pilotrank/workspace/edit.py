@@ -194,7 +194,7 @@ def check_own(workspace: Workspace, given: str | None) -> None:
     """
     if belongs_to_package(workspace.path, given):
         place = Place(shown_path(workspace.path / CRITERIA))
-        raise PilotrankError([problem(place, "package-workspace", folder=workspace.path)])
+        raise PilotrankError([problem(place, "package-workspace")])
 
 
 def check_criteria(workspace: Workspace, names: Iterable[str]) -> None:

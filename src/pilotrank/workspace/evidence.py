@@ -14,9 +14,9 @@ from pilotrank.workspace.models import (
     SourceScore,
     Text,
     Words,
-    checked_score,
     complete_scores,
 )
+from pilotrank.workspace.shorthand import checked_score
 
 Hedge = Literal["about", "over", "under", "at_least", "at_most"]
 """How the source softens a figure."""
@@ -24,7 +24,7 @@ Hedge = Literal["about", "over", "under", "at_least", "at_most"]
 _DATE: Final = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 
 
-def _date(value: object) -> object:
+def read_date(value: object) -> object:
     """Read a year (a number) or a year, month or day as ISO 8601 writes it."""
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not _DATE.fullmatch(text) or not _is_in_calendar(text):
@@ -40,7 +40,7 @@ def _is_in_calendar(text: str) -> bool:
     return True
 
 
-Date = Annotated[str, BeforeValidator(_date)]
+Date = Annotated[str, BeforeValidator(read_date)]
 """A year, a month or a day: ``2015``, ``2015-09`` or ``2015-09-30``."""
 
 
@@ -51,11 +51,12 @@ class Period(FrozenModel):
     end: Date | None = Field(default=None, alias="to")
 
 
-def _period(value: object) -> object:
+def long_period(value: object) -> object:
+    """Take the long form, a mapping, or one date that begins and ends it."""
     return value if value is None or isinstance(value, dict) else {"from": value, "to": value}
 
 
-SinglePeriod = Annotated[Period, BeforeValidator(_period)]
+SinglePeriod = Annotated[Period, BeforeValidator(long_period)]
 """A period, or one date that is all of it."""
 
 FieldName = Literal[
@@ -100,7 +101,8 @@ class MeasuredOutcome(FrozenModel):
     why: Text | None = None
 
 
-def _empty_if_none(value: object) -> object:
+def empty_if_none(value: object) -> object:
+    """Take a list that is null for an empty one."""
     return () if value is None else value
 
 
@@ -116,7 +118,7 @@ class Factsheet(FrozenModel):
 
     id: str
     name: Text
-    approaches: Annotated[tuple[str, ...], BeforeValidator(_empty_if_none)] = ()
+    approaches: Annotated[tuple[str, ...], BeforeValidator(empty_if_none)] = ()
     sector: Text | None = None
     level: Text | None = None
     organisations: tuple[Text, ...] | None = None
@@ -134,10 +136,10 @@ class Factsheet(FrozenModel):
     failure_factors: tuple[Text, ...] | None = None
     sustainability: Text | None = None
     application: Text | None = None
-    figures: Annotated[tuple[Figure, ...], BeforeValidator(_empty_if_none)] = ()
+    figures: Annotated[tuple[Figure, ...], BeforeValidator(empty_if_none)] = ()
     measured_outcome: MeasuredOutcome | None = None
     sources: tuple[Reference, ...] | None = None
-    discrepancies: Annotated[tuple[Text, ...], BeforeValidator(_empty_if_none)] = ()
+    discrepancies: Annotated[tuple[Text, ...], BeforeValidator(empty_if_none)] = ()
 
 
 class Reading(FrozenModel):

@@ -6,7 +6,6 @@ a score off its criterion's scale, stands in :mod:`pilotrank.workspace.rules`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeVar
@@ -26,7 +25,15 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from pilotrank.workspace.parse import scalar
+from pilotrank.workspace.shorthand import (
+    attribute_value,
+    both_languages,
+    checked_score,
+    long_attribute,
+    long_profile,
+    number_keys,
+    single_attribute,
+)
 
 if TYPE_CHECKING:
     from pilotrank.workspace.evidence import Factsheet, Reading
@@ -74,43 +81,6 @@ def _is_whole(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
 
 
-def _both_languages(value: object) -> object:
-    if isinstance(value, str):
-        value = {"en": value, "nl": value}
-    if not isinstance(value, dict):
-        raise PydanticCustomError("text-expected", "not a text")
-    return value
-
-
-def _number_keys(value: object) -> object:
-    """Read the keys of a mapping as numbers, each of which may stand once however it is written."""
-    if not isinstance(value, dict):
-        return value
-    numbers: dict[float, object] = {}
-    for key, inner in value.items():
-        number = scalar(key)
-        if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
-            raise PydanticCustomError("number-key-expected", "not a number", {"key": key})
-        if number in numbers:
-            raise PydanticCustomError("number-key-twice", "twice", {"key": key})
-        numbers[float(number)] = inner
-    return numbers
-
-
-def _attribute(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(_single_attribute(each) for each in value)
-    return _single_attribute(value)
-
-
-def _single_attribute(value: object) -> object:
-    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    if isinstance(value, float) and isfinite(value):
-        return int(value) if value.is_integer() else value  # 4.0 is 4, however it is written
-    raise PydanticCustomError("attribute-expected", "not an attribute")
-
-
 def _as_dict(mapping: Mapping[object, object], serialize: SerializerFunctionWrapHandler) -> object:
     return serialize(dict(mapping))
 
@@ -122,10 +92,10 @@ ReadOnly = Annotated[Mapping[_Key, _Value], AfterValidator(MappingProxyType), Wr
 """A mapping that can't be changed once it is validated."""
 Number = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
 Weight = Annotated[float, AllowInfNan(allow_inf_nan=False), BeforeValidator(parse_weight)]
-SingleAttribute = Annotated[float | int | str, BeforeValidator(_single_attribute)]
+SingleAttribute = Annotated[float | int | str, BeforeValidator(single_attribute)]
 Words = Annotated[str, Field(pattern=r"^(?:[^\p{Cc}]|[\t\n])*[^\p{Cc}\s](?:[^\p{Cc}]|[\t\n])*$")]
 """A text that says something and holds nothing that could steer a terminal."""
-AttributeValue = Annotated[float | int | str | tuple[str | float | int, ...], BeforeValidator(_attribute)]
+AttributeValue = Annotated[float | int | str | tuple[str | float | int, ...], BeforeValidator(attribute_value)]
 
 
 class FrozenModel(BaseModel):
@@ -141,7 +111,7 @@ class Bilingual(FrozenModel):
     nl: Words
 
 
-Text = Annotated[Bilingual, BeforeValidator(_both_languages)]
+Text = Annotated[Bilingual, BeforeValidator(both_languages)]
 """A text of the data: ``{en: …, nl: …}``, or one plain string that serves both languages."""
 
 
@@ -160,7 +130,7 @@ class Scale(FrozenModel):
 class Points(FrozenModel):
     """A piecewise linear value function: the value, 0 to 100, at points of the scale."""
 
-    points: Annotated[ReadOnly[float, Number], BeforeValidator(_number_keys)]
+    points: Annotated[ReadOnly[float, Number], BeforeValidator(number_keys)]
 
 
 class Preference(FrozenModel):
@@ -178,7 +148,7 @@ class Criterion(FrozenModel):
     name: Text
     question: Text | None = None
     scale: Scale
-    levels: Annotated[ReadOnly[float, Text], BeforeValidator(_number_keys)] = {}
+    levels: Annotated[ReadOnly[float, Text], BeforeValidator(number_keys)] = {}
     direction: Direction = "max"
     value: Literal["linear"] | Points = "linear"
     preference: Preference | None = None
@@ -201,13 +171,6 @@ class Profile(FrozenModel):
     stakeholder: Text | None = None
     method: str | None = None
     answers: object = None
-
-
-def _profile(value: object) -> object:
-    """Take the long form, which has a ``weights`` mapping, or the short one, which is that mapping."""
-    if isinstance(value, dict) and not isinstance(value.get("weights"), dict):
-        return {"weights": value}
-    return value
 
 
 class Subcategory(FrozenModel):
@@ -244,7 +207,7 @@ class CriteriaFile(FrozenModel):
     criteria: Annotated[ReadOnly[str, Criterion], Field(min_length=1)]
     weights: ReadOnly[str, Weight]
     top: Annotated[int, Strict(), Field(ge=1)] = 3
-    profiles: ReadOnly[str, Annotated[Profile, BeforeValidator(_profile)]] = {}
+    profiles: ReadOnly[str, Annotated[Profile, BeforeValidator(long_profile)]] = {}
     categories: ReadOnly[str, Category] = {}
     verdicts: ReadOnly[str, Verdict] = {}
     attributes: ReadOnly[str, AttributeLabel] = {}
@@ -267,13 +230,6 @@ class SourceScore(Score):
     """A score in a file."""
 
     basis: SourceBasis = "stated"
-
-
-def checked_score(value: object) -> object:
-    """Refuse what is no mapping by now: short scores were written in full before."""
-    if not isinstance(value, dict):
-        raise PydanticCustomError("score-expected", "not a score")
-    return value
 
 
 class Item(FrozenModel):
@@ -315,11 +271,6 @@ class Attribute(FrozenModel):
         return self.value if isinstance(self.value, tuple) else (self.value,)
 
 
-def _attribute_entry(entry: object) -> object:
-    """Take the long form, which has a ``value``, or the value alone."""
-    return entry if isinstance(entry, dict) and "value" in entry else {"value": entry}
-
-
 class Source(FrozenModel):
     """Where in the source an approach is described."""
 
@@ -340,7 +291,7 @@ class Approach(FrozenModel):
     forms: tuple[Item, ...] = ()
     scores: ReadOnly[str, Annotated[SourceScore, BeforeValidator(checked_score)]]
     pilot: Pilot | None = None
-    attributes: ReadOnly[str, Annotated[Attribute, BeforeValidator(_attribute_entry)]] = {}
+    attributes: ReadOnly[str, Annotated[Attribute, BeforeValidator(long_attribute)]] = {}
     source: Source | None = None
     discrepancies: tuple[Text, ...] = ()
 

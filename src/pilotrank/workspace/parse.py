@@ -135,19 +135,27 @@ def _read(path: str, shown: str, findings: Findings) -> bytes | None:
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - a Path for each of 10,000 files costs a tenth of the loading
             size = os.fstat(file.fileno()).st_size
-            content = file.read() if size <= MOST_BYTES else b""
+            content = file.read() if size <= MOST_BYTES else file.read(MOST_BYTES + 1)
     except OSError as error:
         findings.add(Place(shown, 1), "unreadable", reason=error.strerror or error)
         return None
-    kind = _wrong_content(content) if size <= MOST_BYTES else "too-large"
+    return utf_8(content, shown, findings)
+
+
+def utf_8(content: bytes, shown: str, findings: Findings) -> bytes | None:
+    """Give the UTF-8 text that a file holds, without its mark; None, with the reason noted, where it holds none."""
+    if len(content) > MOST_BYTES:
+        findings.add(Place(shown, 1), "too-large", most=f"{MOST_BYTES // 1024} KiB")
+        return None
+    kind = _wrong_content(content)
     if kind is None:
         return content.removeprefix(codecs.BOM_UTF8)
+    line = 1
     if kind == "null-byte":
-        findings.add(Place(shown, content.count(b"\n", 0, content.index(0)) + 1), kind)
+        line = content.count(b"\n", 0, content.index(0)) + 1
     elif kind == "not-utf-8":
-        findings.add(Place(shown, _first_line_not_utf_8(content)), kind)
-    else:
-        findings.add(Place(shown, 1), kind, most=f"{MOST_BYTES // 1024} KiB")
+        line = _first_line_not_utf_8(content)
+    findings.add(Place(shown, line), kind)
     return None
 
 

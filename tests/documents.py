@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conftest import ROOT, SMALL, write_files
+from conftest import CRITERIA, ROOT, SMALL, write_files
 
 from pilotrank.cli.app import run
 
@@ -128,6 +128,7 @@ WORKSPACES: Mapping[str, Mapping[str, str | bytes | None]] = {
     "silent": SILENT,
     "one": ONE,
     "five": FIVE,
+    "moved": SMALL,
 }
 COMMANDS = """\
 builtin rank
@@ -155,6 +156,19 @@ bare robustness --samples 300
 five robustness --samples 300 --top 2
 one robustness --samples 300
 silent robustness --samples 300 --include-silent
+builtin shortlist
+builtin shortlist --size 5 --at-most internships=1 --at-least train=1 --exclude refugee-programmes --lang nl
+builtin shortlist --chance 5% --samples 300 --ranges --set alumni-policy.relevance=5
+builtin shortlist --size 30 --min feasibility=3
+all shortlist --include ash --category near
+small shortlist --include ash --exclude ash
+small shortlist --size 2 --cap size=4 --exclude ash --exclude cedar
+bare shortlist --size 1
+five shortlist --size 2 --chance 10% --samples 300
+silent shortlist
+moved verify moved/then.csv
+moved verify moved/then.txt
+moved verify moved/new.json
 builtin show
 builtin show refugee-programmes
 builtin show startbaan
@@ -246,11 +260,25 @@ def printed(folder: Path) -> Iterator[Printed]:
     """Print every document; the workspaces are written into a folder."""
     for name, files in WORKSPACES.items():
         write_files(folder / name, files)
+    _write_exports(folder / "moved")
     for line in COMMANDS.splitlines():
         workspace, name, *rest = line.split()
         place = ROOT if workspace == "builtin" else folder / workspace
         words = [str(folder / word) if (folder / word).exists() else word for word in rest]
         yield Printed(line, name, _document(name, *words, "--workspace", str(place)))
+
+
+def _write_exports(folder: Path) -> None:
+    """Write exports, then change what they rest on: a score, a weight, a name, who is there."""
+    for name in ("then.csv", "then.txt", "new.json"):
+        assert run(["rank", "--workspace", str(folder), "--output", str(folder / name), "--quiet"]) == 0
+        if name == "then.txt":
+            ash = "name: Ash tree\nscores: {use: 4, cost: 100}\npilot: {verdict: good}\n"
+            oak = "name: Oak\nscores: {use: 2, cost: 100}\n"
+            criteria = CRITERIA.replace("weights: {use: 1, cost: 1}", "weights: {use: 3, cost: 1}")
+            changed = {"criteria.yaml": criteria, "approaches/near/ash.yaml": ash, "approaches/near/oak.yaml": oak}
+            write_files(folder, changed)
+            (folder / "approaches/far/cedar.yaml").unlink()
 
 
 def _document(*arguments: str) -> dict[str, Any]:
@@ -262,7 +290,7 @@ def _document(*arguments: str) -> dict[str, Any]:
         status = run([*arguments, "--format", "json", "--quiet"])
     if pipe:
         signal.signal(pipe, handler)
-    assert status == 0, arguments
+    assert status in (0, 1), arguments  # 1: a shortlist that can't be, an export that no longer holds
     stream.seek(0)
     found: dict[str, Any] = json.load(stream)
     return found

@@ -97,6 +97,7 @@ PASSES: Mapping[str, Mapping[str, str]] = {
         r"|stability|reading|turning_weights|before|undo|points|judgements|best_to_others|others_to_worst)(/\*)?/\*",
         "an entry by the id of something else": r".*(approaches|silence|pairwise|can_be_first|sets|groups|sources"
         r"|levels|subcategories)(/\*)?/\*",
+        "an entry by an id or option": r"shortlist (runners_up|without|used|cost_of_constraints)/\*",
         "an entry by an attribute": r"show approach/attributes/[^/]+",
         "an entry by a label": r"compare (rankings|methods)/\*",
         "a measure, of which there are three or more": r"backtest by_profile/\*/\*",
@@ -120,7 +121,9 @@ PASSES: Mapping[str, Mapping[str, str]] = {
         "all tie": r"compare (agreement/\*/(tau_b|weighted_spearman)|group/(kendall_w|furthest_apart))"
         r"|backtest by_profile/\*/tau_b/(value|low|high|p_value)|robustness exact/unseat",
         "nothing to compare": r"compare reading/\*/(spoken/)?(equal|kappa|low|high|same_basis)",
-        "nothing is drawn": r"rank reproduce/seed",
+        "nothing is drawn": r"(rank|shortlist) reproduce/seed",
+        "more than can be listed, no choice, no one to take a place": r"shortlist (as_good|clash|total|without/\*/loss"
+        r"|runners_up/\*)",
         "weights do not stay around a profile": r"robustness sampling/concentration",
         "too many approaches": r"robustness (pairwise|exact/dominates(_at_best)?"
         r"|approaches/\*/(acceptability|confidence))",
@@ -156,7 +159,8 @@ PASSES: Mapping[str, Mapping[str, str]] = {
         "a number of things": r".*(/| )(k|samples|source_samples|count|judged|ranks_together|examples\w*|stated"
         r"|inferred|silent|approaches|groups/\*|silent/\*|first)",
         "a width in ranks": r"robustness sources/.*",
-        "points of several approaches": r".*(gain|borda/\*/points)",
+        "points of several approaches": r".*(gain|borda/\*/points)|shortlist (total|cost_of_constraints/\*)",
+        "what an option limits": r"shortlist (of|size|used/\*)",
         "as it was asked": r".*(seed|concentration|widen)|weights answers/(points|order)/\*",
         "a ratio": r"weights consistency/(index|ratio|worst/(given|implied))",
     },
@@ -165,6 +169,7 @@ PASSES: Mapping[str, Mapping[str, str]] = {
         r"|explain turning_scores/\*/(from|to)|show criterion/(scale/(min|max)|value/points/\*|preference/(p|q))",
         "in another unit": r"show .*value(/\*)?|show .*source/(chapter|page)",
         "places down": r".*(move|places)",
+        "an amount below zero": r"shortlist used/\*",
         "a criterion called by a number": r"weights answers/order/\*",
     },
 }

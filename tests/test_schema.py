@@ -284,7 +284,8 @@ def test_an_editor_says_what_each_key_means() -> None:
 
 def test_without_a_name_the_schemas_are_listed(pilotrank: RunCommand) -> None:
     done = pilotrank("schema", "--lang", "nl")
-    assert [line.split()[0] for line in done.out.splitlines()] == ["criteria", "approach", "factsheet", "reading"]
+    names = [line.split()[0] for line in done.out.splitlines()]
+    assert names == ["criteria", "approach", "factsheet", "reading", *DOCUMENTS]
     assert "aanpakken" in done.out
 
 

@@ -79,7 +79,7 @@ def held_open(path: Path) -> Path | None:
     """Give the file with which Excel or LibreOffice says that it has ``path`` open; None where there is none."""
     for name in (f"~${path.name}", f".~lock.{path.name}#"):
         mark = path.with_name(name)
-        if mark.exists():
+        if os.path.lexists(mark):  # unlike exists() it takes names that are too long
             return mark
     return None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pilotrank.cli import DONE
-from pilotrank.cli.options import ForceOption, LangOption, OutputOption, QuietOption
+from pilotrank.cli.options import DryRunOption, ForceOption, LangOption, OutputOption, QuietOption
 from pilotrank.texts import N_
 
 if TYPE_CHECKING:
@@ -28,9 +28,13 @@ def complete_schema(incomplete: str) -> list[str]:
 
 def _schemas() -> "Mapping[str, Schema]":
     """Every schema that can be asked for, by name."""
-    from pilotrank.workspace.schema import FILES
+    from functools import partial
 
-    return FILES
+    from pilotrank.output.json_schemas import DOCUMENTS, about_document, document_schema
+    from pilotrank.workspace.schema import FILES, Schema
+
+    documents = {name: Schema(name, about_document(name), partial(document_schema, name)) for name in DOCUMENTS}
+    return {**FILES, **documents}
 
 
 def init(
@@ -50,9 +54,7 @@ def init(
             help=N_("Begin the second stage from this shortlist (CSV with a column id); - is standard input."),
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=N_("List the files that would be written, and write nothing."))
-    ] = False,
+    dry_run: DryRunOption = False,
     workspace: Annotated[
         str | None,
         typer.Option(
@@ -166,28 +168,23 @@ def schema(
     ] = None,
     output: OutputOption = None,
     force: ForceOption = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Say which file would be written, and write nothing."))
-    ] = False,
+    dry_run: DryRunOption = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> int:
     """Print a schema; the help is in :mod:`pilotrank.cli.subcommands`."""
-    from pilotrank.cli.deliver import Target, tell
-    from pilotrank.workspace.problems import Findings, Place, shown, suggestion
+    from pilotrank.cli.deliver import Target
+    from pilotrank.workspace.problems import Findings, Place, suggestion
     from pilotrank.workspace.schema import schema_bytes
 
     texts: Texts = context.find_root().obj
     findings = Findings()
-    target = Target(output, force)
+    target = Target(output, force, dry_run=dry_run)
     target.check(findings)
     known = _schemas()
     if name is not None and name not in known:
         findings.add(Place("schema"), "unknown-schema", given=name, **suggestion(name, known))
     findings.stop_if_any()
-    if dry_run and target.file:
-        tell(texts.say("not written: {file}", file=shown(output)), quiet=quiet)
-        return DONE
     if name is None:
         widest = max(map(len, known))
         content = "".join(f"{each.name:{widest}}  {texts.say(each.about)}\n" for each in known.values()).encode()

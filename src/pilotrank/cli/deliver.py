@@ -62,11 +62,13 @@ class Target:
     def _check_file(self, real: Path, place: Place, findings: Findings) -> None:
         if mark := held_open(real):
             findings.add(place, "held-open", mark=mark.name)
-        elif os.path.lexists(real) and not real.is_file():
+        elif not os.path.lexists(real):
+            return
+        elif not real.is_file():
             findings.add(place, "no-ordinary-target")
-        elif real.name == CRITERIA and real.exists():
+        elif real.name == CRITERIA:
             findings.add(place, "criteria-as-target")
-        elif real.exists() and not self.force:
+        elif not self.force:
             findings.add(place, "file-exists")
 
     def write(self, content: str | bytes, texts: Texts, *, quiet: bool) -> None:

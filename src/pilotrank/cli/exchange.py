@@ -100,7 +100,9 @@ def import_table(
     force: Annotated[
         bool,
         typer.Option(
-            "--force", help=N_("Change approaches that are there already; what the table does not say stays.")
+            "--force",
+            "-f",
+            help=N_("Change approaches that are there already; what the table does not say stays."),
         ),
     ] = False,
     dry_run: DryRunOption = False,

@@ -226,7 +226,7 @@ SUBCOMMANDS: Final = (
         ),
         "pilotrank shortlist --size 5 --at-most internships=1 --at-least train=1\n"
         "pilotrank shortlist --exclude refugee-programmes --min feasibility=4 --lang nl\n"
-        "pilotrank shortlist --chance 30% -o shortlist.csv",
+        "pilotrank shortlist --chance 10% -o shortlist.csv",
     ),
     Subcommand(
         "backtest",
@@ -250,7 +250,7 @@ SUBCOMMANDS: Final = (
                 " Comments and layout are not kept."
             ),
         ),
-        "pilotrank export workspace.csv\npilotrank export workspace.csv --dialect excel-nl --lang nl",
+        "pilotrank export workspace.csv\npilotrank export for-excel.csv --dialect excel-nl --lang nl",
         "export_workspace",
     ),
     Subcommand(
@@ -282,7 +282,7 @@ SUBCOMMANDS: Final = (
                 " status is 1 where it no longer holds."
             ),
         ),
-        "pilotrank verify my-export.csv\npilotrank verify my-export.json --lang nl",
+        "pilotrank rank --top 9 -o nine.csv\npilotrank verify nine.csv\npilotrank verify nine.csv --lang nl",
     ),
     Subcommand(
         "check",

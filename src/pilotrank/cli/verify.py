@@ -79,7 +79,7 @@ def verify(
     findings = Findings()
     to = choose_delivery(context.params, findings, texts)
     if file is None:
-        findings.add(Place("verify"), "nothing-given", what="FILE")
+        findings.add(Place("verify"), "argument-missing", form=N_("pilotrank verify FILE"))
     export = None if file is None else _read(file, findings)
     arguments = [] if export is None else _arguments(export.origin.command, str(file), findings)
     findings.stop_if_any()

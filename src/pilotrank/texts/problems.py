@@ -300,7 +300,6 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
             "does not say how it was made: no reproduce column, key or line; give a file that pilotrank wrote"
         ),
         "command-refused": N_('says it was made by "{command}", which is not run again; give an export of a result'),
-        "nothing-given": N_("nothing is given; write {what} after it"),
         "held-open": N_(
             "is open in another program, such as Excel; close it there and try again (if it is not, delete {mark})"
         ),

@@ -8,25 +8,39 @@ from typing import Final
 from pilotrank.output.json_schemas.analyses import backtest_schema, robustness_schema
 from pilotrank.output.json_schemas.contents import show_schema
 from pilotrank.output.json_schemas.parts import Schema
-from pilotrank.output.json_schemas.rankings import compare_schema, explain_schema, rank_schema
+from pilotrank.output.json_schemas.rankings import (
+    compare_schema,
+    explain_schema,
+    rank_schema,
+    shortlist_schema,
+    verify_schema,
+)
 from pilotrank.output.json_schemas.weights import weights_schema
+from pilotrank.texts import N_
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 _MADE: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = MappingProxyType(
     {
-        "rank": ("The ranked approaches.", rank_schema),
-        "robustness": ("How sure the ranking is.", robustness_schema),
-        "show": ("What the workspace holds, one thing in full, or what was found.", show_schema),
-        "explain": ("How a total comes about, or why one approach stands above another.", explain_schema),
-        "compare": ("Rankings side by side.", compare_schema),
-        "weights": ("Weights: what they are, what was changed, or what follows from answers.", weights_schema),
-        "backtest": ("The ranking held against the source's verdicts.", backtest_schema),
+        "rank": (N_("The ranked approaches."), rank_schema),
+        "robustness": (N_("How sure the ranking is."), robustness_schema),
+        "show": (N_("What the workspace holds, one thing in full, or what was found."), show_schema),
+        "explain": (N_("How a total comes about, or why one approach stands above another."), explain_schema),
+        "compare": (N_("Rankings side by side."), compare_schema),
+        "weights": (N_("Weights: what they are, what was changed, or what follows from answers."), weights_schema),
+        "shortlist": (N_("The best approaches under constraints."), shortlist_schema),
+        "verify": (N_("What became of an export since it was made."), verify_schema),
+        "backtest": (N_("The ranking held against the source's verdicts."), backtest_schema),
     }
 )
 
 DOCUMENTS: Final = tuple(_MADE)
 """The commands whose documents have a schema."""
+
+
+def about_document(name: str) -> str:
+    """Say what the documents of a command hold: an English text, to be looked up."""
+    return _MADE[name][0]
 
 
 def document_schema(name: str) -> dict[str, object]:

@@ -30,16 +30,19 @@ from pilotrank.output.json_schemas.parts import (
     only,
     or_null,
     record,
+    text,
     whole,
 )
 from pilotrank.workspace.models import SourceBasis
 
 _CONTRIBUTIONS: Final = about("Points by criterion; they sum to the total. Empty where not judged.", by(ID, POINTS))
+_OPTION: Final = text("--.+")
+_STRING: Final[Schema] = {"type": "string"}
 _PLACES: Final = or_null(number(kind="integer"))
 
 
-def rank_schema() -> Schema:
-    """Give the document of ``rank``."""
+def _row() -> Schema:
+    """Give an approach in a ranking."""
     row = {
         "rank": RANK_IF_JUDGED,
         "id": ID,
@@ -59,9 +62,74 @@ def rank_schema() -> Schema:
         "rank_low": about("The first place of its 90% range; null where it is not judged.", or_null(RANK)),
         "rank_high": about("The last place of its 90% range; null where it is not judged.", or_null(RANK)),
     }
-    ranking = about("The best first, then those not judged.", listed(record(row, assumed, ranges)))
-    seed = or_null(whole())
-    return document({"weights": SHARES, "ranking": ranking}, seed=seed)
+    return record(row, assumed, ranges)
+
+
+def rank_schema() -> Schema:
+    """Give the document of ``rank``."""
+    ranking = about("The best first, then those not judged.", listed(_row()))
+    return document({"weights": SHARES, "ranking": ranking}, seed=or_null(whole()))
+
+
+def shortlist_schema() -> Schema:
+    """Give the document of ``shortlist``."""
+    points = number(0)
+    without = {
+        "comes_in": about("Who takes its place, the best first.", IDS),
+        "goes_out": about("Who goes out with it.", IDS),
+        "loss": about("Points that the sum then loses; null where no choice is left.", or_null(points)),
+    }
+    chance = {
+        "above": about("What the chance must exceed.", SHARE),
+        "k": about("How many places count as the top.", whole(1)),
+        "samples": whole(1),
+        "probability": about("Of the chosen, by id.", by(ID, SHARE)),
+        "unsure": about("So close to it that they may be on either side.", IDS),
+    }
+    payload = {
+        "weights": SHARES,
+        "size": about("How many were asked for.", whole(1)),
+        "of": about("How many the filters leave.", whole()),
+        "chosen": about("In order of rank; empty where nothing can be chosen.", listed(_row())),
+        "total": about("The sum of their totals; null where nothing can be chosen.", or_null(points)),
+        "runners_up": about("By id, who takes the place of one that drops out.", by(ID, or_null(ID))),
+        "without": about("By id, what happens where one drops out.", by(ID, record(without))),
+        "cost_of_constraints": about("By option, the points that the sum would gain without it.", by(_OPTION, points)),
+        "used": about("By option, the amount that it limits.", by(_OPTION, number())),
+        "as_good": about("Other choices exactly as good; null where there are more than 20.", or_null(listed(IDS))),
+        "in_all": about("Those of the chosen that are in every choice as good.", IDS),
+        "also_possible": about("Those not chosen that are in one.", IDS),
+        "clash": about("A smallest set of constraints that can't be met together.", or_null(listed(_OPTION, 1))),
+        "chance": or_null(record(chance)),
+        "checklist": about("What to settle for each, in the language asked for.", listed(TEXT)),
+    }
+    return document(payload, seed=or_null(whole()))
+
+
+def verify_schema() -> Schema:
+    """Give the document of ``verify``."""
+    row = about("An id, or the names that tell a row from others.", listed(TEXT, 1))
+    made_by = {"version": TEXT, "command": TEXT, "language": TEXT, "workspace": TEXT}
+    difference = {
+        "row": row,
+        "field": about("A column or key.", TEXT),
+        "then": _STRING,
+        "now": _STRING,
+        "wording": about("Whether it is only said in other words.", FLAG),
+    }
+    payload = {
+        "holds": about("Whether the result is the same, be it in other words.", FLAG),
+        "same_workspace": about("Whether all that the workspace says is what it was.", FLAG),
+        "made_by": record(made_by),
+        "weights": about(
+            "By criterion, where it changed.", by(ID, record({"then": or_null(SHARE), "now": or_null(SHARE)}))
+        ),
+        "new": about("Rows that were not there.", listed(row)),
+        "gone": about("Rows that are no longer there.", listed(row)),
+        "differences": listed(record(difference)),
+        "lines": about("Of texts: lines that went (-) and came (+).", listed(_STRING)),
+    }
+    return document(payload)
 
 
 def explain_schema() -> Schema:

@@ -33,8 +33,7 @@ def weights_schema() -> Schema:
         "approaches": about("How many judged ones the differences are of.", whole()),
         "silent": about("On how many of these the source is silent, by criterion.", by(ID, whole(), 1)),
     }
-    written = about("Whether the file was changed.", FLAG)
-    changed = {"method": NULL, "weights": SHARES, **_change(), "written": written}
+    changed = {"method": NULL, "weights": SHARES, **_change()}
     return one_of(about("Of weights show.", document(shown)), about("Of weights set.", document(changed)), *_elicited())
 
 
@@ -70,6 +69,7 @@ def _change() -> dict[str, Schema]:
         "file": TEXT,
         "lines": about("What changes.", listed(record(lines))),
         "undo": about("The weights that bring the old ones back, as they stood in the file.", by(ID, TEXT)),
+        "written": about("Whether the file was changed.", FLAG),
     }
 
 

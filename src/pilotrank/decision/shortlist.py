@@ -12,7 +12,8 @@ from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking,
 from pilotrank.decision.robustness.ranges import by_id, plan_of, with_ranges
 from pilotrank.decision.robustness.results import chance_of
 from pilotrank.decision.robustness.sampling import sample
-from pilotrank.decision.selection import Choice, Selection, can_be_met
+from pilotrank.decision.program import Choice
+from pilotrank.decision.selection import Selection, can_be_met
 from pilotrank.workspace.constraints import ChoiceRequest, ChoiceSettings, Constraint, check_choice
 from pilotrank.workspace.models import Bilingual, Workspace
 from pilotrank.workspace.overrides import Settings, apply
@@ -234,13 +235,12 @@ def _chances(
 
 def _place(selection: Selection, chosen: Choice, name: str) -> Place:
     """Find what happens where one drops out."""
+    others = (other for other in selection.in_question if other not in chosen)
+    swapped = next(selection.swaps(chosen, [name], others), None)
     best = selection.best(outside={name})
     if best is None:
         return Place(name, None, (), (), None)
-    swaps = (chosen - {name} | {other} for other in selection.ids if other not in chosen)
-    total = selection.total(best)
-    swapped = next((each for each in swaps if selection.allows(each)), None)
-    if swapped is None or not selection.is_as_good(selection.total(swapped), total):
+    if swapped is None or not selection.is_as_good(selection.total(swapped), selection.total(best)):
         swapped = selection.first_of_the_best(outside={name}) or best
     comes_in = selection.in_order(swapped - chosen)
     loss = max(selection.total(chosen) - selection.total(swapped), 0)
@@ -253,7 +253,7 @@ def _in_all(selection: Selection, places: Mapping[str, Place]) -> tuple[str, ...
 
 def _also_possible(selection: Selection, chosen: Choice, as_good: tuple[Choice, ...] | None) -> tuple[str, ...]:
     if as_good is None:
-        return tuple(selection.could_be_in(chosen))
+        return selection.could_be_in(chosen)
     return selection.in_order(frozenset[str]().union(*as_good) - chosen)
 
 

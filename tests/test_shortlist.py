@@ -58,6 +58,7 @@ class Case:
         return {name: at for at, name in enumerate(sorted(totals, key=lambda name: (-totals[name], name)))}
 
     def in_order(self, names: Collection[str]) -> tuple[str, ...]:
+        """Sort names as the ranking has them."""
         return tuple(sorted(names, key=self.order.__getitem__))
 
     @property
@@ -79,12 +80,15 @@ class Case:
         return rules
 
     def count(self, category: str, chosen: Collection[str]) -> int:
+        """Count those of a category."""
         return sum(self.categories[one] == category for one in chosen)
 
     def cost(self, chosen: Collection[str]) -> Fraction:
+        """Add up costs as they are written."""
         return sum((Fraction(self.costs[one]) for one in chosen), Fraction(0))
 
     def total(self, chosen: Collection[str]) -> Fraction:
+        """Add up the exact totals."""
         totals = self.totals
         return sum((totals[one] for one in chosen), Fraction(0))
 

@@ -226,7 +226,7 @@ SUBCOMMANDS: Final = (
         ),
         "pilotrank shortlist --size 5 --at-most internships=1 --at-least train=1\n"
         "pilotrank shortlist --exclude refugee-programmes --min feasibility=4 --lang nl\n"
-        "pilotrank shortlist --chance 30% -o shortlist.csv",
+        "pilotrank shortlist --chance 10% -o shortlist.csv",
     ),
     Subcommand(
         "backtest",

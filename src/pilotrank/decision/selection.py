@@ -92,7 +92,9 @@ class Selection:
             before = [name for name in self.in_question if self.by_id[name] < self.by_id[member]]
             earlier = [name for name in before if name not in settled and name not in out]
             swap = next(self.equal_swaps(found, found - settled, earlier), None)
-            found_earlier = swap or self._as_good(best, [self.program.one_of(earlier)], settled, out) if earlier else None
+            found_earlier = (
+                swap or self._as_good(best, [self.program.one_of(earlier)], settled, out) if earlier else None
+            )
             if found_earlier is None:
                 out.update(earlier)
                 settled.add(member)

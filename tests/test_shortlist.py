@@ -124,7 +124,8 @@ class Case:
         """All that have the greatest sum, the one whose members come first in the ranking first."""
         found = list(self.choices(rules, without=without))
         sums = {each: self.total(each) for each in found}
-        best = [each for each in found if sums[each] == max(sums.values())]
+        greatest = max(sums.values(), default=None)
+        best = [each for each in found if sums[each] == greatest]
         order = self.order
         return sorted(best, key=lambda each: sorted(order[one] for one in each))
 
@@ -621,7 +622,10 @@ WRONG = [
     (
         ("--cap", "size=3", "--category", "near"),
         '--cap size=3: ash has no number for the attribute "size"; add it, or leave the approach out (--exclude ash)',
-        '--cap size=3: ash heeft geen getal bij het kenmerk "size"; voeg het toe, of laat de aanpak weg (--exclude ash)',
+        (
+            '--cap size=3: ash heeft geen getal bij het kenmerk "size"; voeg het toe, of laat de aanpak weg (--exclude'
+            " ash)"
+        ),
     ),
     (
         ("--chance", "100%"),

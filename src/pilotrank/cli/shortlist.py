@@ -164,8 +164,8 @@ def shortlist(
     deliver(_answer(result, command, opened, texts), to)
     if result.clash is None:
         return DONE
-    for each in result.clash:
-        print(texts.say("can't be met together: {option}", option=each), file=sys.stderr)  # noqa: T201 - a message
+    said = N_("can't be met: {options}") if len(result.clash) == 1 else N_("can't be met together: {options}")
+    print(texts.say(said, options=", ".join(result.clash)), file=sys.stderr)  # noqa: T201 - a message
     return DID_NOT_HOLD
 
 

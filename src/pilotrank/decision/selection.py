@@ -1,28 +1,28 @@
-"""Which approaches together have the greatest total: an integer program, solved exactly.
+"""Which approaches together have the greatest total, and which other choices are exactly as good.
 
 Totals are added as the whole steps that they are compared by. Each is rounded to a step, so that two sums of n totals
 that are equal but for rounding are at most n steps apart: sums that close count as equal.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 import numpy as np
 
 from pilotrank.decision.matrix import Floats
+from pilotrank.decision.program import Choice, Program, Row
 from pilotrank.decision.ranking import STEPS_PER_POINT
+from pilotrank.decision.weights import MOST_POINTS
 from pilotrank.workspace.constraints import Constraint
-from pilotrank.workspace.problems import PilotrankError, Place, problem
 
 _UNITS_PER_POINT: Final = 10_000
 """The solver passes over what is better by less than 1e-6 of its own units: here less than a step."""
-_SECONDS: Final = 60.0
-"""How long one program may take; only sums of many odd amounts come near."""
-
-Choice = frozenset[str]
-"""Ids of approaches that are chosen together."""
+_MOST_PARTS: Final = 1_000_000
+"""Totals that are whole numbers of so many equal parts are reckoned in those."""
+_MOST_PARTS_OF_ONE: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,26 @@ class Selection:
     """How many are chosen, exactly."""
     constraints: tuple[Constraint, ...]
     by_id: dict[str, int] = field(init=False)
+    in_question: tuple[str, ...] = field(init=False)
+    """Those that can be in a best choice, also where one approach drops out; the others are never looked at again."""
+    program: Program = field(init=False)
+    worths: Floats = field(init=False)
+    """Of those in question, in the units of the solver."""
+    slack: float = field(init=False)
+    """How far sums of these that count as equal lie apart at most."""
 
     def __post_init__(self) -> None:
-        """Note which row is whose."""
+        """Lay out the integer program of those in question."""
         object.__setattr__(self, "by_id", {name: row for row, name in enumerate(self.ids)})
+        in_question = tuple(self.ids[row] for row in _in_question(self))
+        object.__setattr__(self, "in_question", in_question)
+        object.__setattr__(self, "program", Program(in_question, self.constraints, self.size))
+        steps = [self.steps[self.by_id[name]] for name in in_question]
+        parts = _parts(steps)
+        unit = _UNITS_PER_POINT / STEPS_PER_POINT if parts is None else parts / (MOST_POINTS * STEPS_PER_POINT)
+        worths = np.array(steps, dtype=np.float64) * unit
+        object.__setattr__(self, "worths", worths if parts is None else np.rint(worths))
+        object.__setattr__(self, "slack", (self.size + 0.5) * unit if parts is None else 0.5)
 
     def total(self, chosen: Collection[str]) -> int:
         """Add up the totals of a choice, in whole steps."""
@@ -50,190 +66,159 @@ class Selection:
         """Whether a sum of totals is the best one but for rounding."""
         return total >= best - self.size
 
-    def allows(self, chosen: Collection[str]) -> bool:
-        """Whether a choice is of the right size and keeps to every constraint."""
-        return len(chosen) == self.size and all(each.allows(chosen) for each in self.constraints)
-
     def in_order(self, chosen: Collection[str]) -> tuple[str, ...]:
         """Give a choice in the order of the ranking."""
         return tuple(sorted(chosen, key=self.by_id.__getitem__))
 
-    def best(
-        self,
-        *,
-        inside: Collection[str] = (),
-        outside: Collection[str] = (),
-        other_than: Sequence[Choice] = (),
-    ) -> Choice | None:
-        """Give a choice with the greatest sum of totals.
+    def best(self, *, outside: Collection[str] = ()) -> Choice | None:
+        """Give a choice with the greatest sum of totals; None where no choice keeps to everything.
 
         Args:
-            inside: Candidates that must be in it.
-            outside: Candidates that can't be.
-            other_than: Choices that it can't be.
-
-        Returns:
-            One of the best; None where no choice keeps to everything.
+            outside: A candidate that can't be in it, if any.
 
         """
-        refused = list(other_than)
-        while True:
-            chosen = _solve(self, self.constraints, inside=inside, outside=outside, other_than=refused, size=self.size)
-            if chosen is None or self.allows(chosen):
-                return chosen
-            refused.append(chosen)  # the solver's tolerance let through what exact sums do not
+        return self.program.solve(self.worths, outside=outside)
 
     def first_of_the_best(self, *, outside: Collection[str] = ()) -> Choice | None:
         """Give, of all choices with the greatest sum, the one whose members come first in the order of the ranking."""
         found = self.best(outside=outside)
         if found is None:
             return None
-        best = self.total(found)
-        inside: set[str] = set()
+        best = found
+        settled: set[str] = set()
         out = set(outside)
-        for name in self.ids:
-            if len(inside) == self.size:
-                break
-            if name in out:
-                continue
-            if name not in found:
-                other = self.best(inside={*inside, name}, outside=out)
-                if other is None or not self.is_as_good(self.total(other), best):
-                    out.add(name)
-                    continue
-                found = other
-            inside.add(name)
-        return frozenset(inside)
+        while len(settled) < self.size:
+            member = next(name for name in self.in_order(found) if name not in settled)
+            before = [name for name in self.in_question if self.by_id[name] < self.by_id[member]]
+            earlier = [name for name in before if name not in settled and name not in out]
+            swap = next(self.equal_swaps(found, found - settled, earlier), None)
+            found_earlier = (
+                swap or self._as_good(best, [self.program.one_of(earlier)], settled, out) if earlier else None
+            )
+            if found_earlier is None:
+                out.update(earlier)
+                settled.add(member)
+            found = found_earlier or found
+        return found
 
     def as_good_as(self, chosen: Choice, most: int) -> tuple[Choice, ...] | None:
         """Give every other choice that is exactly as good; None where there are more than ``most``."""
-        best = self.total(chosen)
         found = [chosen]
+        looked_at = 0
         while len(found) <= most + 1:
-            other = self.best(other_than=found)
-            if other is None or not self.is_as_good(self.total(other), best):
+            if looked_at < len(found):
+                swaps = self.equal_swaps(found[looked_at], found[looked_at], self.in_question)
+                found += _new(swaps, found, most + 2 - len(found))
+                looked_at += 1
+                continue
+            other = self._as_good(chosen, [self.program.refusal(each) for each in found])
+            if other is None:
                 return tuple(sorted(found[1:], key=lambda each: [self.by_id[one] for one in self.in_order(each)]))
             found.append(other)
         return None
 
-    def could_be_in(self, chosen: Choice) -> Iterator[str]:
+    def could_be_in(self, chosen: Choice) -> tuple[str, ...]:
         """Give the candidates outside a best choice that are in another one exactly as good."""
-        best = self.total(chosen)
-        # One fewer of a choice that keeps to what limits it from above is worth at most this much.
-        lighter = Selection(self.ids, self.steps, self.size - 1, tuple(_from_above(self.constraints)))
-        rest = lighter.best() or frozenset[str]()
-        for name in self.ids:
-            if name in chosen or not self.is_as_good(self.steps[self.by_id[name]] + self.total(rest), best):
+        found = {name for other in self.equal_swaps(chosen, chosen, self.in_question) for name in other - chosen}
+        while rest := [name for name in self.in_question if name not in chosen and name not in found]:
+            other = self._as_good(chosen, [self.program.one_of(rest)])
+            if other is None:
+                break
+            found |= other - chosen
+        return self.in_order(found)
+
+    def equal_swaps(self, chosen: Choice, going: Collection[str], coming: Iterable[str]) -> Iterator[Choice]:
+        """Give what is exactly as good as a best choice, with one of some swapped for one of some others."""
+        for other in coming:
+            if other in chosen:
                 continue
-            other = self.best(inside={name})
-            if other is not None and self.is_as_good(self.total(other), best):
-                yield name
+            equals = [one for one in going if abs(self._steps_of(one) - self._steps_of(other)) <= self.size]
+            yield from self.swaps(chosen, self.in_order(equals), [other])
+
+    def swaps(self, chosen: Choice, going: Collection[str], coming: Iterable[str]) -> Iterator[Choice]:
+        """Give a choice with one of some swapped for one of some others, where that keeps to every constraint."""
+        amounts = [(each, each.amount(chosen)) for each in self.constraints if each.amounts]
+        for other in coming:
+            for one in going:
+                none = Fraction(0)
+                if other not in chosen and all(
+                    each.holds(amount - each.amounts.get(one, none) + each.amounts.get(other, none))
+                    for each, amount in amounts
+                ):
+                    yield chosen - {one} | {other}
+
+    def _steps_of(self, name: str) -> int:
+        return self.steps[self.by_id[name]]
+
+    def _as_good(
+        self, best: Choice, rows: Iterable[Row], inside: Collection[str] = (), outside: Collection[str] = ()
+    ) -> Choice | None:
+        """Give any choice exactly as good as a best one that keeps to some rows besides."""
+        at = [row for row, name in enumerate(self.in_question) if name in best]
+        asked = [*rows, Row(self.worths, least=float(self.worths[at].sum()) - self.slack)]
+        while True:
+            other = self.program.solve(self.worths, inside=inside, outside=outside, rows=asked, any_will_do=True)
+            if other is None or self.is_as_good(self.total(other), self.total(best)):
+                return other
+            asked.append(self.program.refusal(other))
 
 
-def _from_above(constraints: Sequence[Constraint]) -> Iterator[Constraint]:
-    """Give what still holds for a choice of which one is taken away."""
-    for each in constraints:
-        if all(amount >= 0 for amount in each.amounts.values()):
-            yield Constraint(each.option, each.barred, each.amounts, most=each.most)
+def _new(choices: Iterable[Choice], known: Collection[Choice], most: int) -> list[Choice]:
+    """Give up to so many choices that are not known, each once."""
+    new: list[Choice] = []
+    for each in choices:
+        if len(new) == most:
+            break
+        if each not in known and each not in new:
+            new.append(each)
+    return new
+
+
+def _in_question(selection: Selection) -> list[int]:
+    """Give the rows of the candidates that can be in a best choice.
+
+    Where more than ``size`` others have a greater total and keep to every constraint at least as easily, one of them is
+    free to take the candidate's place, even if another drops out: no choice with the candidate is a best one.
+    """
+    barred = {name for each in selection.constraints for name in each.barred}
+    rows = [row for row, name in enumerate(selection.ids) if name not in barred]
+    burdens = _burdens(selection, rows)
+    steps = np.array([selection.steps[row] for row in rows], dtype=np.int64)
+    kept: list[int] = []
+    for at in range(len(rows)):
+        better = steps[kept] > steps[at] + selection.size
+        for burden in burdens:
+            better &= burden[kept] <= burden[at]
+        if np.count_nonzero(better) <= selection.size:
+            kept.append(at)
+    return [rows[at] for at in kept]
+
+
+def _burdens(selection: Selection, rows: Sequence[int]) -> Iterable[np.ndarray]:
+    """Give, for each limit, how hard each row makes it to keep to it: numbers that only say which is harder."""
+    burdens = []
+    for each in selection.constraints:
+        amounts = [each.amounts.get(selection.ids[row], Fraction(0)) for row in rows]
+        places = {amount: place for place, amount in enumerate(sorted(set(amounts)))}
+        burden = np.array([places[amount] for amount in amounts], dtype=np.int64)
+        burdens += [burden] if each.most is not None else []
+        burdens += [-burden] if each.least is not None else []
+    return burdens
+
+
+def _parts(steps: Iterable[int]) -> int | None:
+    """Find into how many equal parts 100 points fall so that every total is a whole number of them but for rounding."""
+    parts = 1
+    for each in set(steps):
+        exactly = Fraction(each, MOST_POINTS * STEPS_PER_POINT)
+        near = exactly.limit_denominator(_MOST_PARTS_OF_ONE)
+        parts = lcm(parts, near.denominator)
+        if abs(near - exactly) * MOST_POINTS * STEPS_PER_POINT > 1 or parts > _MOST_PARTS:
+            return None
+    return parts
 
 
 def can_be_met(selection: Selection, constraints: Sequence[Constraint], size: int | None) -> bool:
     """Whether some choice of the candidates keeps to these constraints, of whatever size where there is none."""
-    refused: list[Choice] = []
-    while True:
-        chosen = _solve(selection, constraints, other_than=refused, size=size)
-        if chosen is None:
-            return False
-        if all(each.allows(chosen) for each in constraints):
-            return True
-        refused.append(chosen)
-
-
-def _solve(  # noqa: PLR0913 - all that a choice must keep to
-    selection: Selection,
-    constraints: Sequence[Constraint],
-    *,
-    inside: Collection[str] = (),
-    outside: Collection[str] = (),
-    other_than: Sequence[Choice] = (),
-    size: int | None,
-) -> Choice | None:
-    """Solve the integer program: one variable for each candidate, 1 where it is chosen."""
-    ids = selection.ids
-    barred = {*outside, *(name for each in constraints for name in each.barred)}
-    if not ids or barred.intersection(inside):
-        return None
-    values = _run(
-        costs=np.array(selection.steps, dtype=np.float64) * (_UNITS_PER_POINT / STEPS_PER_POINT),
-        lower=np.array([float(name in inside) for name in ids]),
-        upper=np.array([float(name not in barred) for name in ids]),
-        rows=[*_rows(constraints, ids), *_size_row(size, len(ids)), *_others(other_than, ids)],
-    )
-    if values is None:
-        return None
-    return frozenset(name for name, value in zip(ids, values, strict=True) if round(value))
-
-
-_Row = tuple[Floats, float, float]
-"""A coefficient for each candidate, and the bounds of what they add up to."""
-
-
-def _run(costs: Floats, lower: Floats, upper: Floats, rows: Sequence[_Row]) -> Sequence[float] | None:
-    """Run the solver on n variables that are 0 or 1; None where nothing keeps to the rows."""
-    import highspy  # noqa: PLC0415 - only a shortlist needs it here
-
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(costs), len(rows)
-    model.sense_ = highspy.ObjSense.kMaximize
-    model.integrality_ = [highspy.HighsVarType.kInteger] * len(costs)
-    model.col_cost_, model.col_lower_, model.col_upper_ = costs, lower, upper
-    model.row_lower_ = np.array([least for _, least, _ in rows])
-    model.row_upper_ = np.array([most for _, _, most in rows])
-    columns = [np.flatnonzero(row) for row, _, _ in rows]
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.cumsum([0, *map(len, columns)], dtype=np.int32)
-    model.a_matrix_.index_ = np.concatenate([*columns, []]).astype(np.int32)
-    model.a_matrix_.value_ = np.concatenate([*(row[at] for (row, _, _), at in zip(rows, columns, strict=True)), []])
-    solver = highspy.Highs()
-    for option, value in _OPTIONS.items():
-        solver.setOptionValue(option, value)
-    solver.passModel(model)
-    solver.run()
-    status = solver.getModelStatus()
-    if status == highspy.HighsModelStatus.kTimeLimit:
-        raise PilotrankError([problem(Place("shortlist"), "too-hard", seconds=int(_SECONDS))])
-    solved: Sequence[float] = solver.getSolution().col_value
-    return solved if status == highspy.HighsModelStatus.kOptimal else None
-
-
-_OPTIONS: Final[dict[str, bool | float | int]] = {
-    "output_flag": False,
-    "threads": 1,
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.0,
-    "time_limit": _SECONDS,
-}
-
-
-def _rows(constraints: Sequence[Constraint], ids: Sequence[str]) -> Iterator[_Row]:
-    """Give the limits on amounts, each in a unit in which the largest amount is 1."""
-    for each in constraints:
-        if each.least is None and each.most is None:
-            continue
-        unit = max((abs(each.amounts.get(name, Fraction(0))) for name in ids), default=Fraction(0)) or Fraction(1)
-        amounts = np.array([float(each.amounts.get(name, Fraction(0)) / unit) for name in ids])
-        least = -np.inf if each.least is None else float(each.least / unit)
-        most = np.inf if each.most is None else float(each.most / unit)
-        yield amounts, least, most
-
-
-def _size_row(size: int | None, count: int) -> Iterator[_Row]:
-    if size is not None:
-        yield np.ones(count), float(size), float(size)
-
-
-def _others(choices: Sequence[Choice], ids: Sequence[str]) -> Iterator[_Row]:
-    """Refuse choices: of each at least one member is left out, or one that is no member is taken in."""
-    for each in choices:
-        signs = np.array([1.0 if name in each else -1.0 for name in ids])
-        yield signs, -np.inf, len(each) - 1.0
+    program = Program(selection.ids, constraints, size)
+    return program.solve(np.zeros(len(selection.ids)), any_will_do=True) is not None

@@ -1,18 +1,19 @@
 """A shortlist: the best approaches that together keep to what was asked, and what that costs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
-from math import comb
 from types import MappingProxyType
 from typing import Final, Unpack
 
+import numpy as np
+
+from pilotrank.decision.program import Choice, Program
 from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking, rank_by
 from pilotrank.decision.robustness.ranges import by_id, plan_of, with_ranges
 from pilotrank.decision.robustness.results import chance_of
 from pilotrank.decision.robustness.sampling import sample
-from pilotrank.decision.selection import Choice, Selection, can_be_met
+from pilotrank.decision.selection import Selection, can_be_met
 from pilotrank.workspace.constraints import ChoiceRequest, ChoiceSettings, Constraint, check_choice
 from pilotrank.workspace.models import Bilingual, Workspace
 from pilotrank.workspace.overrides import Settings, apply
@@ -21,8 +22,6 @@ from pilotrank.workspace.request import ROBUSTNESS_SAMPLES, SEED, Draws, Request
 
 MOST_LISTED: Final = 20
 """Choices that are exactly as good are given one by one up to this number."""
-_MOST_SUBSETS: Final = 2_000
-"""Sets of constraints that are tried for the smallest that clashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +233,12 @@ def _chances(
 
 def _place(selection: Selection, chosen: Choice, name: str) -> Place:
     """Find what happens where one drops out."""
+    others = (other for other in selection.in_question if other not in chosen)
+    swapped = next(selection.swaps(chosen, [name], others), None)
     best = selection.best(outside={name})
     if best is None:
         return Place(name, None, (), (), None)
-    swaps = (chosen - {name} | {other} for other in selection.ids if other not in chosen)
-    total = selection.total(best)
-    swapped = next((each for each in swaps if selection.allows(each)), None)
-    if swapped is None or not selection.is_as_good(selection.total(swapped), total):
+    if swapped is None or not selection.is_as_good(selection.total(swapped), selection.total(best)):
         swapped = selection.first_of_the_best(outside={name}) or best
     comes_in = selection.in_order(swapped - chosen)
     loss = max(selection.total(chosen) - selection.total(swapped), 0)
@@ -253,7 +251,7 @@ def _in_all(selection: Selection, places: Mapping[str, Place]) -> tuple[str, ...
 
 def _also_possible(selection: Selection, chosen: Choice, as_good: tuple[Choice, ...] | None) -> tuple[str, ...]:
     if as_good is None:
-        return tuple(selection.could_be_in(chosen))
+        return selection.could_be_in(chosen)
     return selection.in_order(frozenset[str]().union(*as_good) - chosen)
 
 
@@ -271,27 +269,31 @@ def _costs(selection: Selection, chosen: Choice) -> Iterator[Cost]:
 def _clash(selection: Selection) -> tuple[str, ...]:
     """Find a smallest set of constraints that can't be met together.
 
-    Sets are tried from the smallest up. Where there are too many of them, constraints are left out one by one as long
-    as the rest still clashes: then no constraint of the set can be spared, yet another set may be smaller.
+    Each set that can be met shows a set of which at least one must be in any clash: all the others, once none of them
+    can be added. The smallest set with one of each that can't be met is a smallest clash (Ignatiev et al. 2015,
+    "Smallest MUS extraction with minimal hitting set dualization").
     """
     size = Constraint(f"--size {selection.size}")
     every = (size, *selection.constraints)
+    one_of_each: list[Constraint] = []
+    while True:
+        some = _fewest(len(every), one_of_each)
+        if not _can_be_met(selection, every, some):
+            return tuple(every[number].option for number in sorted(some))
+        for number in range(len(every)):
+            if number not in some and _can_be_met(selection, every, some | {number}):
+                some |= {number}
+        left_out = {str(number): Fraction(1) for number in range(len(every)) if number not in some}
+        one_of_each.append(Constraint("", amounts=MappingProxyType(left_out), least=Fraction(1)))
 
-    def clashes(some: Iterable[Constraint]) -> bool:
-        kept = tuple(some)
-        rest = tuple(each for each in kept if each is not size)
-        return not can_be_met(selection, rest, selection.size if size in kept else None)
 
-    tried = 0
-    for count in range(1, len(every) + 1):
-        tried += comb(len(every), count)
-        if tried > _MOST_SUBSETS:
-            break
-        for some in combinations(every, count):
-            if clashes(some):
-                return tuple(each.option for each in some)
-    left = every
-    for each in every:
-        fewer = tuple(one for one in left if one is not each)
-        left = fewer if clashes(fewer) else left
-    return tuple(each.option for each in left)
+def _fewest(count: int, one_of_each: Sequence[Constraint]) -> frozenset[int]:
+    """Give as few numbers below ``count`` as hold one of each."""
+    found = Program([str(number) for number in range(count)], one_of_each, None).solve(np.full(count, -1.0))
+    return frozenset(int(number) for number in found or ())
+
+
+def _can_be_met(selection: Selection, every: Sequence[Constraint], some: frozenset[int]) -> bool:
+    """Whether some of all constraints can be met, of which the first is the size."""
+    rest = [every[number] for number in sorted(some - {0})]
+    return can_be_met(selection, rest, selection.size if 0 in some else None)

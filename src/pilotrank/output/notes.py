@@ -29,6 +29,11 @@ def ranking_notes(ranking: Ranking, texts: Texts) -> list[str]:
     ]
 
 
+def absence_notes(ranking: Ranking, texts: Texts) -> list[str]:
+    """Give those of them that say what is not in the ranking."""
+    return [*_not_judged(ranking, texts), *_left_out(ranking, texts)]
+
+
 def _not_judged(ranking: Ranking, texts: Texts) -> Iterator[str]:
     by_source = [row for row in ranking.not_judged if not row.is_assumed]
     if by_source:

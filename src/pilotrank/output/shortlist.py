@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking
+from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach
 from pilotrank.decision.shortlist import MOST_LISTED, Shortlist
 from pilotrank.output.cells import named, share_text, steps_text
 from pilotrank.output.document import Block, Document, Grid, Line, Notes, heading, points_of, title
@@ -13,7 +13,7 @@ from pilotrank.output.figures import grouped, one_line, significant, significant
 from pilotrank.output.grid import Column
 from pilotrank.output.json import approach_json, json_document
 from pilotrank.output.markdown import ranking_grid
-from pilotrank.output.notes import ranking_notes
+from pilotrank.output.notes import absence_notes, ranking_notes
 from pilotrank.output.sheets import Sheet, decimal, ranking_columns, ranking_row, reasons_sheet, sheet, total
 from pilotrank.texts import N_, Texts
 
@@ -40,20 +40,16 @@ def shortlist_document(result: Shortlist, texts: Texts, *, with_room: bool) -> D
     """
     head = title(texts.pick(result.ranking.title)) if result.ranking.title else ()
     if result.clash is not None:
-        return (*head, *_clash(result, texts), Notes(tuple(ranking_notes(_shown(result), texts))))
+        return (*head, *_clash(result, texts), Notes(tuple(absence_notes(result.ranking, texts))))
     return (
         *head,
         Line(_sum(result, texts)),
         Grid(tuple(_columns(result, texts))),
         *_as_good(result, texts),
         *_costs(result, texts),
-        Notes((*_own_notes(result, texts), *ranking_notes(_shown(result), texts))),
+        Notes((*_own_notes(result, texts), *ranking_notes(replace(result.ranking, rows=result.chosen), texts))),
         *_checklist(result, texts, with_room=with_room),
     )
-
-
-def _shown(result: Shortlist) -> Ranking:
-    return replace(result.ranking, rows=result.chosen or result.ranking.rows)
 
 
 def _sum(result: Shortlist, texts: Texts) -> str:
@@ -82,8 +78,27 @@ def _columns(result: Shortlist, texts: Texts) -> Iterator[Column]:
 
 
 def _clash(result: Shortlist, texts: Texts) -> Iterator[Block]:
-    yield Line(texts.say("Nothing can be chosen: these can't be met together."))
-    yield points_of(result.clash or ())
+    clash, of = result.clash or (), len(result.ranking.rows)
+    yield Line(
+        texts.plural(
+            "Nothing can be chosen: this can't be met.",
+            "Nothing can be chosen: these can't be met together.",
+            len(clash),
+        )
+    )
+    yield points_of(one_line(each) for each in clash)
+    yield Line(texts.plural("To choose from: {n} approach", "To choose from: {n} approaches", of))
+    if result.chances and result.chances.shares:
+        shares, threshold = result.chances.shares.values(), result.chances.threshold
+        yield Line(
+            texts.say(
+                "With a chance above {threshold}: {count} of {of}; the greatest chance is {greatest}",
+                threshold=share_text(threshold, texts),
+                count=sum(share > threshold for share in shares),
+                of=len(shares),
+                greatest=share_text(max(shares), texts),
+            )
+        )
 
 
 def _as_good(result: Shortlist, texts: Texts) -> Iterator[Block]:
@@ -91,11 +106,12 @@ def _as_good(result: Shortlist, texts: Texts) -> Iterator[Block]:
     if result.as_good == ():
         return
     yield heading(texts.say("Just as good"))
-    count = f"> {MOST_LISTED}" if result.as_good is None else str(len(result.as_good))
+    more = texts.say("more than {n}", n=MOST_LISTED)
+    count = more if result.as_good is None else str(len(result.as_good))
     yield Line(
         texts.say(
             "Other choices with exactly the same sum: {count}. The one above was taken because its approaches come"
-            " first in the ranking, equals by id: that is no reason.",
+            " first in the ranking, equals in order of id: no reason to prefer it.",
             count=count,
         )
     )
@@ -165,6 +181,8 @@ def _own_notes(result: Shortlist, texts: Texts) -> Iterator[str]:
         "Runner-up: who takes the place of an approach that drops out, all else as asked; Loss: the points that the sum"
         " then loses"
     )
+    if any(each.runner_up is None for each in result.places.values()):
+        yield texts.say("Nobody: without that approach what was asked can't be met")
     several = [each for each in result.places.values() if len(each.comes_in) > 1]
     names = {row.id: one_line(texts.pick(row.name)) for row in result.ranking.rows}
     for each in several:
@@ -191,11 +209,16 @@ def _own_notes(result: Shortlist, texts: Texts) -> Iterator[str]:
 
 
 def shortlist_sheets(result: Shortlist, texts: Texts) -> tuple[Sheet, ...]:
-    """Give a shortlist with the columns of a ranking and :data:`PLACES`, and what goes with it."""
+    """Give a shortlist with the columns of a ranking and :data:`PLACES`, and what goes with it.
+
+    Where nothing can be chosen it has no rows, and what goes with it is the clash.
+    """
     ranking = result.ranking
     rows = [[*ranking_row(row, ranking, texts), *_place_cells(row, result)] for row in result.chosen]
     columns = (*ranking_columns(ranking), *PLACES, *([CHANCE] if result.chances else []))
     first = sheet(N_("Shortlist"), columns, rows)
+    if result.clash is not None:
+        return first, sheet(N_("Clash"), ("constraint",), ([each] for each in result.clash))
     costs = [[each.option, total(each.gain), "" if each.used is None else _amount(each.used)] for each in result.costs]
     return (
         first,
@@ -213,6 +236,9 @@ def _place_cells(row: RankedApproach, result: Shortlist) -> list[str]:
 
 
 def _choices(result: Shortlist) -> Iterator[tuple[str, str]]:
+    """Give each choice that is as good; where they are too many, those that are in some of them, without a number."""
+    if result.as_good is None:
+        yield from (("", each) for each in result.also_possible)
     for number, choice in enumerate(result.as_good or (), start=1):
         for each in choice:
             yield str(number), each

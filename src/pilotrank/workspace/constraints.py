@@ -44,10 +44,13 @@ class Constraint:
 
     def allows(self, chosen: Collection[str]) -> bool:
         """Whether a choice keeps to it."""
-        amount = self.amount(chosen)
-        too_few = self.least is not None and amount < self.least
-        too_many = self.most is not None and amount > self.most
-        return not (too_few or too_many or self.barred.intersection(chosen))
+        return self.holds(self.amount(chosen)) and not self.barred.intersection(chosen)
+
+    def holds(self, amount: Fraction) -> bool:
+        """Whether an amount is within the limits."""
+        too_little = self.least is not None and amount < self.least
+        too_much = self.most is not None and amount > self.most
+        return not (too_little or too_much)
 
 
 @dataclass(frozen=True, slots=True)

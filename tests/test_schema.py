@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
+from pilotrank.output.json_schemas import DOCUMENTS
 from pilotrank.workspace.evidence import Factsheet, Reading
 from pilotrank.workspace.models import Approach, CriteriaFile, Scale
 from pilotrank.workspace.parse import parse_text

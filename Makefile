@@ -49,6 +49,12 @@ wheel: $(VENV)/.installed-dev
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank compare --method topsis --method promethee > /dev/null
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank explain refugee-programmes career-tracks > /dev/null
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank robustness --samples 5000 --vary-values > /dev/null
+	cd / && $(CURDIR)/dist/venv/bin/pilotrank shortlist --size 4 --at-most internships=1 > /dev/null
+	cd / && $(CURDIR)/dist/venv/bin/pilotrank schema rank > /dev/null
+	cd dist && venv/bin/pilotrank init own --quiet && venv/bin/pilotrank check -w own
+	cd dist && venv/bin/pilotrank init samples --empty --quiet && venv/bin/pilotrank rank -w samples -o nine.csv --quiet \
+	  && venv/bin/pilotrank verify nine.csv -w samples --quiet > /dev/null
+	cd dist && venv/bin/pilotrank export all.csv -w own --quiet && venv/bin/pilotrank import all.csv again --quiet > /dev/null
 	cd / && $(CURDIR)/dist/venv/bin/pilotrank weights best-worst --best relevance --worst innovativeness \
 	  relevance:innovativeness=5 relevance:feasibility=2 feasibility:innovativeness=3 --format json \
 	  | $(CURDIR)/dist/venv/bin/python -m json.tool > /dev/null

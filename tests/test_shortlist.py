@@ -18,7 +18,7 @@ from conftest import CRITERIA, ROOT, RunCommand, WriteWorkspace, write_files
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pilotrank import load_workspace, robustness
+from pilotrank import PilotrankError, load_workspace, robustness
 from pilotrank.decision.shortlist import Shortlist, shortlist
 
 IDS = ("ash", "beech", "cedar", "dogwood", "elm", "fir", "ginkgo", "hazel", "ivy")
@@ -649,6 +649,12 @@ def test_a_wrong_option_is_one_line_and_nothing_is_written(
         done = pilotrank("shortlist", *options, "--quiet", "-o", "none.csv", "--lang", language, cwd=folder)
         assert (done.status, done.out, done.err) == (2, "", f"{said}\n")
         assert not (folder / "none.csv").exists()
+
+
+def test_samples_and_seeds_that_can_not_be_are_refused_from_python_too(small: WriteWorkspace) -> None:
+    with pytest.raises(PilotrankError, match="--samples 0") as caught:
+        shortlist(load_workspace(small()), chance=0.1, samples=0, seed=-1)
+    assert "--seed -1" in str(caught.value)
 
 
 def test_every_problem_is_named_at_once(pilotrank: RunCommand, small: WriteWorkspace) -> None:

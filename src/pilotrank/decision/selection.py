@@ -68,7 +68,7 @@ class Selection:
 
     def in_order(self, chosen: Collection[str]) -> tuple[str, ...]:
         """Give a choice in the order of the ranking."""
-        return tuple(sorted(chosen, key=self.by_id.__getitem__))
+        return tuple(self.ids[row] for row in self._rows_of(chosen))
 
     def best(self, *, outside: Collection[str] = ()) -> Choice | None:
         """Give a choice with the greatest sum of totals; None where no choice keeps to everything.
@@ -81,24 +81,24 @@ class Selection:
 
     def first_of_the_best(self, *, outside: Collection[str] = ()) -> Choice | None:
         """Give, of all choices with the greatest sum, the one whose members come first in the order of the ranking."""
-        found = self.best(outside=outside)
-        if found is None:
+        best = found = self.best(outside=outside)
+        if best is None or found is None:
             return None
-        best = found
         settled: set[str] = set()
         out = set(outside)
+        ahead = self.size
         while len(settled) < self.size:
-            member = next(name for name in self.in_order(found) if name not in settled)
-            before = [name for name in self.in_question if self.by_id[name] < self.by_id[member]]
-            earlier = [name for name in before if name not in settled and name not in out]
-            swap = next(self.equal_swaps(found, found - settled, earlier), None)
-            found_earlier = (
-                swap or self._as_good(best, [self.program.one_of(earlier)], settled, out) if earlier else None
-            )
-            if found_earlier is None:
-                out.update(earlier)
-                settled.add(member)
-            found = found_earlier or found
+            # Where no choice as good has another one before some members, all of these are in the first of the best.
+            members = [name for name in self.in_order(found) if name not in settled][:ahead]
+            before = self._before(members[-1], found | out)
+            other = self._with_one_of(before, found, best, settled, out) if before else None
+            if other is None:
+                settled.update(members)
+                out.update(before)
+            elif self._rows_of(other) < self._rows_of(found):
+                found = other
+            else:
+                ahead = max(len(members) // 2, 1)
         return found
 
     def as_good_as(self, chosen: Choice, most: int) -> tuple[Choice, ...] | None:
@@ -113,7 +113,7 @@ class Selection:
                 continue
             other = self._as_good(chosen, [self.program.refusal(each) for each in found])
             if other is None:
-                return tuple(sorted(found[1:], key=lambda each: [self.by_id[one] for one in self.in_order(each)]))
+                return tuple(sorted(found[1:], key=self._rows_of))
             found.append(other)
         return None
 
@@ -146,6 +146,22 @@ class Selection:
                     for each, amount in amounts
                 ):
                     yield chosen - {one} | {other}
+
+    def _rows_of(self, chosen: Collection[str]) -> list[int]:
+        return sorted(self.by_id[each] for each in chosen)
+
+    def _before(self, member: str, known: Collection[str]) -> list[str]:
+        """Give those in question before a member of a choice, in the order of the ranking, but for some."""
+        last = self.by_id[member]
+        return [name for name in self.in_question if self.by_id[name] < last and name not in known]
+
+    def _with_one_of(
+        self, names: Sequence[str], found: Choice, best: Choice, inside: Collection[str], outside: Collection[str]
+    ) -> Choice | None:
+        """Give a choice as good as a best one with at least one of some; a swap that comes earlier, if any."""
+        swaps = self.equal_swaps(found, found - set(inside), names)
+        swap = next((each for each in swaps if self._rows_of(each) < self._rows_of(found)), None)
+        return swap or self._as_good(best, [self.program.one_of(names)], inside, outside)
 
     def _steps_of(self, name: str) -> int:
         return self.steps[self.by_id[name]]

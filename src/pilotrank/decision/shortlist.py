@@ -18,7 +18,7 @@ from pilotrank.workspace.constraints import ChoiceRequest, ChoiceSettings, Const
 from pilotrank.workspace.models import Bilingual, Workspace
 from pilotrank.workspace.overrides import Settings, apply
 from pilotrank.workspace.problems import Findings
-from pilotrank.workspace.request import ROBUSTNESS_SAMPLES, SEED, Draws, RequestOptions, Variation, request_of
+from pilotrank.workspace.request import ROBUSTNESS_SAMPLES, SEED, Draws, RequestOptions, Variation, draws, request_of
 
 MOST_LISTED: Final = 20
 """Choices that are exactly as good are given one by one up to this number."""
@@ -147,8 +147,9 @@ def shortlist(  # noqa: PLR0913 - each is an option of the command
     )
     settings = apply(request_of(**options), workspace, findings)
     choice = check_choice(asked, settings, workspace, findings)
+    drawn = draws(str(samples), str(seed), findings)
     findings.stop_if_any()
-    return shortlist_by(settings, choice, workspace, Draws(samples, seed))
+    return shortlist_by(settings, choice, workspace, drawn)
 
 
 def _texts(values: Mapping[str, float] | None) -> Mapping[str, str]:

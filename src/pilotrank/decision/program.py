@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
+from time import monotonic
 from typing import Any, Final
 
 import numpy as np
@@ -20,13 +21,12 @@ Choice = frozenset[str]
 """Ids of approaches that are chosen together."""
 
 _SECONDS: Final = 60.0
-"""How long one program may take; only sums of many odd amounts come near."""
+"""How long all questions about a shortlist may take; only sums of many odd amounts come near."""
 _OPTIONS: Final[dict[str, bool | float | int]] = {
     "output_flag": False,
     "threads": 1,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.0,
-    "time_limit": _SECONDS,
 }
 
 
@@ -40,21 +40,30 @@ class Row:
     most: float = np.inf
 
 
+def time_is_up() -> float:
+    """Say when questions that begin now are given up, by the clock of :func:`time.monotonic`."""
+    return monotonic() + _SECONDS
+
+
 class Program:
     """Which candidates can be chosen together; what is once found to be out is kept from one question to the next."""
 
-    def __init__(self, ids: Sequence[str], constraints: Sequence[Constraint], size: int | None) -> None:
+    def __init__(
+        self, ids: Sequence[str], constraints: Sequence[Constraint], size: int | None, *, until: float
+    ) -> None:
         """Lay out what a choice must keep to.
 
         Args:
             ids: Of the n candidates.
             constraints: What a choice must keep to.
             size: How many are chosen, exactly; None for any number.
+            until: When it is given up, as :func:`time_is_up` gives it.
 
         """
         self.ids: Final = tuple(ids)
         self._constraints: Final = tuple(constraints)
         self._size: Final = size
+        self._until: Final = until
         barred = {name for each in constraints for name in each.barred}
         self._can_be_in: Final = np.array([name not in barred for name in ids], dtype=bool)
         self._rows: Final = [] if size is None else [Row(np.ones(len(ids)), size, size)]
@@ -91,7 +100,7 @@ class Program:
         if (lower > upper).any():
             return None
         while True:
-            values = _run(worths, lower, upper, [*self._rows, *rows], any_will_do=any_will_do)
+            values = self._run(worths, lower, upper, [*self._rows, *rows], any_will_do=any_will_do)
             if values is None:
                 return None
             chosen = frozenset(name for name, value in zip(self.ids, values, strict=True) if round(value))
@@ -150,29 +159,29 @@ class Program:
         too_much = {*largest[:count], *(name for name in self.ids if amount_of[name] >= amount_of[largest[0]])}
         return Row(np.array([float(name in too_much) for name in self.ids]), most=count - 1.0)
 
+    def _run(
+        self, worths: Floats, lower: Floats, upper: Floats, rows: Sequence[Row], *, any_will_do: bool
+    ) -> Sequence[float] | None:
+        """Run the solver on n variables that are 0 or 1; None where nothing keeps to the rows."""
+        import highspy  # noqa: PLC0415 - only a shortlist needs it here
+
+        solver = highspy.Highs()
+        for option, value in _OPTIONS.items():
+            solver.setOptionValue(option, value)
+        solver.setOptionValue("time_limit", max(self._until - monotonic(), 0.0))
+        if any_will_do:
+            solver.setOptionValue("mip_rel_gap", np.inf)
+        solver.passModel(_model(worths, lower, upper, rows))
+        solver.run()
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            raise PilotrankError([problem(Place("shortlist"), "too-hard", seconds=int(_SECONDS))])
+        solved: Sequence[float] = solver.getSolution().col_value
+        return solved if status == highspy.HighsModelStatus.kOptimal else None
+
 
 def _scaled(amounts: Iterable[Fraction], unit: Fraction) -> Floats:
     return np.array([float(each / unit) for each in amounts])
-
-
-def _run(
-    worths: Floats, lower: Floats, upper: Floats, rows: Sequence[Row], *, any_will_do: bool
-) -> Sequence[float] | None:
-    """Run the solver on n variables that are 0 or 1; None where nothing keeps to the rows."""
-    import highspy  # noqa: PLC0415 - only a shortlist needs it here
-
-    solver = highspy.Highs()
-    for option, value in _OPTIONS.items():
-        solver.setOptionValue(option, value)
-    if any_will_do:
-        solver.setOptionValue("mip_rel_gap", np.inf)
-    solver.passModel(_model(worths, lower, upper, rows))
-    solver.run()
-    status = solver.getModelStatus()
-    if status == highspy.HighsModelStatus.kTimeLimit:
-        raise PilotrankError([problem(Place("shortlist"), "too-hard", seconds=int(_SECONDS))])
-    solved: Sequence[float] = solver.getSolution().col_value
-    return solved if status == highspy.HighsModelStatus.kOptimal else None
 
 
 def _model(worths: Floats, lower: Floats, upper: Floats, rows: Sequence[Row]) -> Any:  # noqa: ANN401 - highspy has no types

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from pilotrank.decision.matrix import Floats
-from pilotrank.decision.program import Choice, Program, Row
+from pilotrank.decision.program import Choice, Program, Row, time_is_up
 from pilotrank.decision.ranking import STEPS_PER_POINT
 from pilotrank.decision.weights import MOST_POINTS
 from pilotrank.workspace.constraints import Constraint
@@ -36,6 +36,8 @@ class Selection:
     size: int
     """How many are chosen, exactly."""
     constraints: tuple[Constraint, ...]
+    until: float = field(default_factory=time_is_up)
+    """When it is given up."""
     by_id: dict[str, int] = field(init=False)
     in_question: tuple[str, ...] = field(init=False)
     """Those that can be in a best choice, also where one approach drops out; the others are never looked at again."""
@@ -50,7 +52,7 @@ class Selection:
         object.__setattr__(self, "by_id", {name: row for row, name in enumerate(self.ids)})
         in_question = tuple(self.ids[row] for row in _in_question(self))
         object.__setattr__(self, "in_question", in_question)
-        object.__setattr__(self, "program", Program(in_question, self.constraints, self.size))
+        object.__setattr__(self, "program", Program(in_question, self.constraints, self.size, until=self.until))
         steps = [self.steps[self.by_id[name]] for name in in_question]
         parts = _parts(steps)
         unit = _UNITS_PER_POINT / STEPS_PER_POINT if parts is None else parts / (MOST_POINTS * STEPS_PER_POINT)
@@ -236,5 +238,5 @@ def _parts(steps: Iterable[int]) -> int | None:
 
 def can_be_met(selection: Selection, constraints: Sequence[Constraint], size: int | None) -> bool:
     """Whether some choice of the candidates keeps to these constraints, of whatever size where there is none."""
-    program = Program(selection.ids, constraints, size)
+    program = Program(selection.ids, constraints, size, until=selection.until)
     return program.solve(np.zeros(len(selection.ids)), any_will_do=True) is not None

@@ -290,7 +290,8 @@ def _clash(selection: Selection) -> tuple[str, ...]:
 
 def _fewest(count: int, one_of_each: Sequence[Constraint]) -> frozenset[int]:
     """Give as few numbers below ``count`` as hold one of each."""
-    found = Program([str(number) for number in range(count)], one_of_each, None).solve(np.full(count, -1.0))
+    program = Program([str(number) for number in range(count)], one_of_each, None, until=time_is_up())
+    found = program.solve(np.full(count, -1.0))
     return frozenset(int(number) for number in found or ())
 
 

@@ -34,12 +34,10 @@ _LETTER, _LINE = 0.077, 0.17
 _NAME, _CORNER, _IN_AREA, _IN_LEGEND = 45, 36, 24, 64
 """Letters in a name, at a corner of the triangle, and in a line on an area and in the legend."""
 _SIDE: Final = 5.6
-"""Of the triangle."""
 _HEIGHT: Final = _SIDE * sqrt(3) / 2
-_BASE: Final = 0.35
-"""Room below and above it."""
-_BESIDE: Final = 1.5
-"""Room on both sides of it for the names of the corners."""
+"""Of the triangle, like its side."""
+_BASE, _BESIDE = 0.35, 1.5
+"""Room below and above it, and on both sides for the names of the corners."""
 _MOST_NAMES: Final = 3
 _FEW: Final = 10
 """Areas up to which the legend has room for several names each."""
@@ -89,11 +87,7 @@ def robustness_picture(
 ) -> bytes:
     """Draw how sure a ranking is, as an SVG or PNG file: the same bytes each time.
 
-    Args:
-        result: What is drawn.
-        texts: The language.
-        format: Of the file.
-        reproduce: How it was made: the file's description, which no one sees who does not look for it.
+    How it was made stands in the file's description, which no one sees who does not look for it.
 
     Raises:
         ImportError: matplotlib is not there.
@@ -106,8 +100,8 @@ def robustness_picture(
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)
         content = io.BytesIO()
-        own: dict[str, str | None] = {"Date": None, "Creator": "pilotrank"} if format == "svg" else {"Software": None}
-        metadata = own | {"Description": reproduce or None}
+        own = {"Date": None, "Creator": "pilotrank"} if format == "svg" else {"Software": None}
+        metadata = {**own, "Description": reproduce or None}
         _Sheet(result, texts).drawn().savefig(content, format=format, dpi=_DPI, metadata=metadata)
         return content.getvalue()
 

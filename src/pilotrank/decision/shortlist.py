@@ -8,7 +8,7 @@ from typing import Final, Unpack
 
 import numpy as np
 
-from pilotrank.decision.program import Choice, Program
+from pilotrank.decision.program import Choice, Program, time_is_up
 from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking, rank_by
 from pilotrank.decision.robustness.ranges import by_id, plan_of, with_ranges
 from pilotrank.decision.robustness.results import chance_of

@@ -38,15 +38,13 @@ _HEIGHT: Final = _SIDE * sqrt(3) / 2
 """Of the triangle, like its side."""
 _BASE, _BESIDE = 0.35, 1.5
 """Room below and above it, and on both sides for the names of the corners."""
-_MOST_NAMES: Final = 3
-_FEW: Final = 10
-"""Areas up to which the legend has room for several names each."""
+_MOST_NAMES, _FEW = 3, 10
+"""Names in an area, and areas up to which the legend has room for several names each."""
 _MOST_BINS: Final = 60
 _MOST_NUMBERS: Final = 12
 """Ranks up to which the map also holds its figures."""
-_DARK: Final = 0.5
+_DARK, _DPI = 0.5, 110
 """The part of the scale from which figures are white."""
-_DPI: Final = 110
 _INK: Final = "#222222"
 _BAR: Final = "#9ebcda"
 _RANGE: Final = "#4d7fb0"

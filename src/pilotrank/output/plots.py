@@ -46,8 +46,7 @@ _MOST_NUMBERS: Final = 12
 _DARK, _DPI = 0.5, 110
 """The part of the scale from which figures are white."""
 _INK: Final = "#222222"
-_BAR: Final = "#9ebcda"
-_RANGE: Final = "#4d7fb0"
+_BAR, _RANGE = "#9ebcda", "#4d7fb0"
 _BORDER: Final = "#b2182b"
 _FILLS: Final = ("#cfe3f5", "#fbd9a5", "#bfe3cf", "#f7f0a8", "#e8c5dc", "#f3c0a5", "#d5d5d5")
 _HATCHES: Final = ("", "///", "...", "\\\\\\", "xxx")

@@ -22,6 +22,7 @@ from pilotrank.cli.options import (
     WorkspaceOption,
     complete_criterion,
     complete_formula,
+    complete_judgement,
     complete_weight,
 )
 from pilotrank.texts import N_
@@ -59,6 +60,7 @@ _JudgementsArgument = Annotated[
     typer.Argument(
         metavar=N_("CRITERION:CRITERION=TIMES ..."),
         help=N_("The answers: how many times as much the first step is worth as the second; else they are asked for."),
+        autocompletion=complete_judgement,
     ),
 ]
 
@@ -207,6 +209,12 @@ def _elicit(context: typer.Context, arguments: "Sequence[str]", options: "Mappin
     return DONE
 
 
+def _standard_input() -> bytes:
+    from pilotrank.workspace.parse import MOST_BYTES
+
+    return sys.stdin.buffer.read(MOST_BYTES + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Asking:
     """One run of a method: what it was told, and what it does on the way."""
@@ -237,7 +245,8 @@ class _Asking:
         if arguments:
             return answer_sources.answers_in_arguments(method, arguments, options, criteria, findings), None
         if file is not None:
-            return answer_sources.answers_in_file(file, method, criteria, findings, options), None
+            read = _standard_input() if file == "-" else None
+            return answer_sources.answers_in_file(file, method, criteria, findings, options, read), None
         if profile is not None:
             return answer_sources.answers_in_profile(profile, method, self.workspace, findings, options), None
         if len(criteria) == 1:

@@ -7,7 +7,7 @@ from pilotrank.texts import N_
 from pilotrank.workspace.answers import FORMULAS, Answered, Method, check_answers
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.overrides import find_profile
-from pilotrank.workspace.parse import MappingNode, line_of, parse_file, scalar
+from pilotrank.workspace.parse import MappingNode, line_of, parse_file, parse_text, scalar, utf_8
 from pilotrank.workspace.problems import Findings, Place, shown
 from pilotrank.workspace.request import assignments
 from pilotrank.workspace.rules import Report, reporter, reporter_at
@@ -24,7 +24,12 @@ def check_options(options: Mapping[str, str], findings: Findings, *, with_argume
 
 
 def answers_in_file(
-    path: str, method: Method, criteria: Collection[str], findings: Findings, options: Mapping[str, str]
+    path: str,
+    method: Method,
+    criteria: Collection[str],
+    findings: Findings,
+    options: Mapping[str, str],
+    content: bytes | None = None,
 ) -> Answered:
     """Read answers from a file.
 
@@ -34,6 +39,7 @@ def answers_in_file(
         criteria: The ids of the workspace's criteria.
         findings: Takes up problems on the way.
         options: What takes the place of something in the file, such as ``formula``.
+        content: What it holds, where that was read already.
 
     Raises:
         PilotrankError: With every problem of the file, and those that were found before.
@@ -41,7 +47,11 @@ def answers_in_file(
     """
     if not path:
         findings.add(Place("--from"), "empty-value")
-    tree = parse_file(path, path, findings) if path else None
+    if content is None:
+        tree = parse_file(path, path, findings) if path else None
+    else:
+        text = utf_8(content, path, findings)
+        tree = None if text is None else parse_text(text, path, findings)
     if tree is None:
         tree = MappingNode(1)
         findings.stop_if_any()

@@ -77,7 +77,7 @@ def _add(app: typer.Typer, commands: Sequence[Subcommand], named: Sequence[str])
             group = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
             inner = any(inner.name in named for inner in each.commands)
             _add(group, each.commands, named if inner else [each.commands[0].name])
-            group.callback()(_language_only)
+            group.callback()(_everywhere_only)
             app.add_typer(
                 group, name=each.name, cls=GroupWithDefault, help="\n\n".join(each.help), epilog=each.examples
             )
@@ -86,8 +86,8 @@ def _add(app: typer.Typer, commands: Sequence[Subcommand], named: Sequence[str])
             app.command(each.name, cls=Command, help="\n\n".join(each.help), epilog=each.examples)(function)
 
 
-def _language_only(lang: LangOption = None) -> None:
-    """Take the language of a command that holds others; it was read before."""
+def _everywhere_only(lang: LangOption = None, no_color: NoColorOption = False) -> None:
+    """Take what every command has, for one that holds others; the language was read before."""
 
 
 def _named_only() -> None:

@@ -209,12 +209,6 @@ def _elicit(context: typer.Context, arguments: "Sequence[str]", options: "Mappin
     return DONE
 
 
-def _standard_input() -> bytes:
-    from pilotrank.workspace.parse import MOST_BYTES
-
-    return sys.stdin.buffer.read(MOST_BYTES + 1)
-
-
 @dataclass(frozen=True, slots=True)
 class _Asking:
     """One run of a method: what it was told, and what it does on the way."""
@@ -245,8 +239,7 @@ class _Asking:
         if arguments:
             return answer_sources.answers_in_arguments(method, arguments, options, criteria, findings), None
         if file is not None:
-            read = _standard_input() if file == "-" else None
-            return answer_sources.answers_in_file(file, method, criteria, findings, options, read), None
+            return answer_sources.answers_in_file(file, method, criteria, findings, options), None
         if profile is not None:
             return answer_sources.answers_in_profile(profile, method, self.workspace, findings, options), None
         if len(criteria) == 1:

@@ -77,8 +77,10 @@ class GroupWithDefault(Group):
         return [*found, *(each for each in options if each.value not in known)]
 
     def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:  # type: ignore[override] # as above
-        """Put the first command before options that stand alone; ``--lang`` may stand before either."""
-        own = 2 if args[:1] == ["--lang"] else int(bool(args) and args[0].startswith("--lang="))
+        """Put the first command before options that stand alone; what every command has may stand before."""
+        own = 0
+        while own < len(args) and args[own].partition("=")[0] in {"--lang", _EVERYWHERE}:
+            own += 2 if args[own] == "--lang" else 1
         rest = args[own:]
         asks_for_help = rest[:1] and rest[0] in ctx.help_option_names
         has_option = bool(rest) and rest[0].startswith("-")

@@ -205,7 +205,7 @@ LangOption = Annotated[
 ]
 
 
-def _without_colours(asked: bool) -> None:  # noqa: FBT001 - how typer calls it
+def _without_colours(asked: bool) -> None:
     if asked:
         os.environ["NO_COLOR"] = "1"
 

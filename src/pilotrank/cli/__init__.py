@@ -31,6 +31,9 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     gc.disable()  # a command ends before there is garbage worth a search; importing alone would cause a dozen
     for name, value in _QUICK_START.items():
         os.environ.setdefault(name, value)
-    from pilotrank.cli.app import run
+    try:
+        from pilotrank.cli.app import run
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:  # before there are words for it
+        return STOPPED

@@ -14,7 +14,7 @@ import typer.main
 from pilotrank import __version__
 from pilotrank.cli import DONE, STOPPED, WRONG
 from pilotrank.cli.help import Command, Group, GroupWithDefault
-from pilotrank.cli.options import LangOption
+from pilotrank.cli.options import LangOption, NoColorOption
 from pilotrank.cli.subcommands import SUBCOMMANDS, Subcommand
 from pilotrank.texts import LANGUAGES, N_, Language, Texts
 from pilotrank.workspace.problems import PilotrankError, Place, Problem, problem, suggestion
@@ -27,12 +27,8 @@ def _root(
     context: typer.Context,
     lang: LangOption = None,
     version: Annotated[bool, typer.Option("--version", help=N_("Show the version."))] = False,
-    no_color: Annotated[
-        bool, typer.Option("--no-color", help=N_("Print without colours, as with NO_COLOR; before the command."))
-    ] = False,
+    no_color: NoColorOption = False,
 ) -> None:
-    if no_color:
-        os.environ["NO_COLOR"] = "1"
     if version:
         typer.echo(f"pilotrank {__version__}")
         raise typer.Exit
@@ -61,9 +57,13 @@ def _app(arguments: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_root)
-    completing = any(name.startswith("_") and name.endswith("_COMPLETE") for name in os.environ)
-    _add(app, SUBCOMMANDS, _all_names(SUBCOMMANDS) if completing else arguments)
+    _add(app, SUBCOMMANDS, _all_names(SUBCOMMANDS) if _is_completing() else arguments)
     return app
+
+
+def _is_completing() -> bool:
+    """Whether a shell asks how a word could go on."""
+    return any(name.startswith("_") and name.endswith("_COMPLETE") for name in os.environ)
 
 
 def _all_names(commands: Sequence[Subcommand]) -> list[str]:
@@ -77,7 +77,7 @@ def _add(app: typer.Typer, commands: Sequence[Subcommand], named: Sequence[str])
             group = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
             inner = any(inner.name in named for inner in each.commands)
             _add(group, each.commands, named if inner else [each.commands[0].name])
-            group.callback()(_language_only)
+            group.callback()(_everywhere_only)
             app.add_typer(
                 group, name=each.name, cls=GroupWithDefault, help="\n\n".join(each.help), epilog=each.examples
             )
@@ -86,8 +86,8 @@ def _add(app: typer.Typer, commands: Sequence[Subcommand], named: Sequence[str])
             app.command(each.name, cls=Command, help="\n\n".join(each.help), epilog=each.examples)(function)
 
 
-def _language_only(lang: LangOption = None) -> None:
-    """Take the language of a command that holds others; it was read before."""
+def _everywhere_only(lang: LangOption = None, no_color: NoColorOption = False) -> None:
+    """Take what every command has, for one that holds others; the language was read before."""
 
 
 def _named_only() -> None:
@@ -99,12 +99,17 @@ def run(arguments: Sequence[str]) -> int:
     _prepare_streams()
     texts = Texts()
     try:
-        texts = Texts(_language(arguments))
+        if not _is_completing():  # the shell needs its words whatever the language
+            texts = Texts(_language(arguments))
         status = invoke(arguments, texts)
         sys.stdout.flush()
     except PilotrankError as error:
-        print_problems(error.problems, texts)
+        if not _is_completing():  # a shell that completes a word shows nothing but words
+            print_problems(error.problems, texts)
         return WRONG
+    except KeyboardInterrupt:
+        print(texts.say("stopped"), file=sys.stderr)  # noqa: T201 - as below
+        return STOPPED
     except typer.Abort:
         print(texts.say("stopped; nothing was written"), file=sys.stderr)  # noqa: T201 - as below
         return STOPPED
@@ -122,6 +127,7 @@ def invoke(arguments: Sequence[str], texts: Texts) -> int:
 
     Raises:
         PilotrankError: It can't be understood, or what it asks can't be done.
+        KeyboardInterrupt: The user stopped it.
 
     """
     if arguments[:1] == ["help"]:  # as in "pilotrank help rank"
@@ -131,11 +137,18 @@ def invoke(arguments: Sequence[str], texts: Texts) -> int:
         status = command.main(list(arguments), prog_name="pilotrank", standalone_mode=False, obj=texts)
     except typer.TyperException as error:
         raise PilotrankError([_usage_problem(error)]) from error
+    if status == STOPPED:  # what typer makes of Ctrl-C, without a word
+        raise KeyboardInterrupt
     return status if isinstance(status, int) else DONE
 
 
 def _prepare_streams() -> None:
-    """Write UTF-8 to all that is no terminal, and end quietly when whoever reads has seen enough."""
+    """Write UTF-8 to all that is no terminal, and end quietly when whoever reads has seen enough.
+
+    Where standard input was closed there is nothing to read.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - until the end
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # it was closed
@@ -175,12 +188,23 @@ def _usage_problem(error: Any) -> Problem:  # noqa: ANN401 - typer does not expo
     """Say in our words what typer found wrong with a command line."""
     kind = type(error).__name__
     if kind == "NoSuchOption":
-        known = _option_names(error.ctx)
-        return problem(Place(error.option_name), "unknown-option", **suggestion(error.option_name, known))
+        return _unknown_option(error.option_name, error.ctx)
     if kind == "BadOptionUsage":
         return problem(Place(error.option_name), "option-without-value")
     return problem(Place("pilotrank"), "wrong-usage")
 
 
+def _unknown_option(name: str, context: Any) -> Problem:  # noqa: ANN401 - as above
+    """Say which option was meant, or where to look: a name of one letter is like none."""
+    hint = suggestion(name, _option_names(context))
+    if "nearest" in hint:
+        return problem(Place(name), "unknown-option", **hint)
+    if context.parent is None:
+        return problem(Place(name), "option-before-command")
+    if not name.startswith("--"):
+        return problem(Place(name), "unknown-letter")
+    return problem(Place(name), "unknown-option", **hint)
+
+
 def _option_names(context: Any) -> Iterator[str]:  # noqa: ANN401 - as above
-    return (name for option in context.command.get_params(context) for name in option.opts if len(name) > len("-x"))
+    return (name for each in context.command.get_params(context) for name in each.opts if name.startswith("--"))

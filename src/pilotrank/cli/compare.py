@@ -74,7 +74,7 @@ def compare(
     ] = None,
     top: Annotated[
         str | None,
-        typer.Option("--top", metavar="K", help=N_("How many places count as the top; else the workspace says it.")),
+        typer.Option("--top", metavar="N", help=N_("How many places count as the top; else the workspace says it.")),
     ] = None,
     include_silent: IncludeSilentOption = False,
     samples: SamplesOption = None,

@@ -22,6 +22,7 @@ from pilotrank.cli.options import (
     WorkspaceOption,
     complete_criterion,
     complete_formula,
+    complete_judgement,
     complete_weight,
 )
 from pilotrank.texts import N_
@@ -59,6 +60,7 @@ _JudgementsArgument = Annotated[
     typer.Argument(
         metavar=N_("CRITERION:CRITERION=TIMES ..."),
         help=N_("The answers: how many times as much the first step is worth as the second; else they are asked for."),
+        autocompletion=complete_judgement,
     ),
 ]
 

@@ -23,8 +23,18 @@ _WIDEST: Final = 100
 _LEFT: Final = 26
 
 
+_EVERYWHERE: Final = "--no-color"
+"""The option that every command has because the command that holds them all has it."""
+
+
 class Command(TyperCommand):
     """A command whose help and usage errors are ours."""
+
+    def get_params(self, ctx: "Context") -> list[Any]:  # type: ignore[override] # as below
+        """Give its options and arguments, with the one that every command has."""
+        *own, show_help = super().get_params(ctx)
+        shared = ctx.find_root().command.params if ctx.parent else ()
+        return [*own, *(each for each in shared if _EVERYWHERE in each.opts), show_help]
 
     def format_help(self, ctx: "Context", formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401 - click's formatter, which typer does not export
         """Write the help page."""
@@ -57,12 +67,24 @@ class Group(TyperGroup):
 class GroupWithDefault(Group):
     """A command that holds others, of which the first is run where none is named."""
 
+    def shell_complete(self, ctx: "Context", incomplete: str) -> list[Any]:  # type: ignore[override] # as above
+        """Complete the commands, and the options of the first as well as its own."""
+        found = super().shell_complete(ctx, incomplete)
+        known = {each.value for each in found}
+        name, first = next(iter(self.commands.items()))
+        with first.make_context(name, [], parent=ctx, resilient_parsing=True) as inner:
+            options = first.shell_complete(inner, incomplete) if incomplete.startswith("-") else []
+        return [*found, *(each for each in options if each.value not in known)]
+
     def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:  # type: ignore[override] # as above
-        """Put the first command before options that stand alone; ``--lang`` may stand before either."""
-        own = 2 if args[:1] == ["--lang"] else int(bool(args) and args[0].startswith("--lang="))
+        """Put the first command before options that stand alone; what every command has may stand before."""
+        own = 0
+        while own < len(args) and args[own].partition("=")[0] in {"--lang", _EVERYWHERE}:
+            own += 2 if args[own] == "--lang" else 1
         rest = args[own:]
         asks_for_help = rest[:1] and rest[0] in ctx.help_option_names
-        if not ctx.resilient_parsing and not asks_for_help and (not rest or rest[0].startswith("-")):
+        has_option = bool(rest) and rest[0].startswith("-")
+        if not asks_for_help and (has_option or not (rest or ctx.resilient_parsing)):
             args = [*args[:own], next(iter(self.commands)), *rest]
         return super().parse_args(ctx, args)
 

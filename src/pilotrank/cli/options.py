@@ -1,5 +1,6 @@
 """Options that several commands share, with their completion."""
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,6 +80,19 @@ def complete_profile(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete the name of a profile."""
     workspace = _workspace(ctx)
     return _starting(incomplete, ["current", *(workspace.criteria_file.profiles if workspace else ())])
+
+
+def complete_own_profile(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete the name of a profile that can be written."""
+    workspace = _workspace(ctx)
+    return _starting(incomplete, workspace.criteria_file.profiles if workspace else ())
+
+
+def complete_judgement(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete two criteria that are compared, so that the shell adds no blank behind the names."""
+    workspace = _workspace(ctx)
+    names = workspace.criteria_file.criteria if workspace else ()
+    return _starting(incomplete, (f"{first}:{second}=" for first in names for second in names if first != second))
 
 
 def complete_category(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -189,6 +203,22 @@ LangOption = Annotated[
         autocompletion=complete_language,
     ),
 ]
+
+
+def _without_colours(asked: bool) -> None:
+    if asked:
+        os.environ["NO_COLOR"] = "1"
+
+
+NoColorOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-color",
+        help=N_("Print without colours, as with NO_COLOR."),
+        callback=_without_colours,
+        expose_value=False,
+    ),
+]
 QuietOption = Annotated[
     bool, typer.Option("--quiet", "-q", help=N_("Do not say which workspace is used and what was written."))
 ]
@@ -293,7 +323,7 @@ FormatOption = Annotated[
     typer.Option(
         "--format",
         metavar="table|csv|json|markdown|xlsx",
-        help=N_("The format; else the file's ending says it."),
+        help=N_("The format; else the file's ending says it, else it is table."),
         autocompletion=complete_format,
     ),
 ]
@@ -302,16 +332,21 @@ DialectOption = Annotated[
     typer.Option(
         "--dialect",
         metavar="rfc4180|excel-nl",
-        help=N_("The kind of CSV; excel-nl is what Excel in the Netherlands opens by double click."),
+        help=N_(
+            "The kind of CSV, rfc4180 if left out; excel-nl is what Excel in the Netherlands opens by double click."
+        ),
         autocompletion=complete_dialect,
     ),
 ]
 OutputOption = Annotated[
     str | None,
-    typer.Option("--output", "-o", metavar=N_("FILE"), help=N_("Write to this file; - is standard output.")),
+    typer.Option(
+        "--output", "-o", metavar=N_("FILE"), help=N_("Write to this file; - is standard output, as if left out.")
+    ),
 ]
 FromOption = Annotated[
-    str | None, typer.Option("--from", metavar=N_("FILE"), help=N_("Take the answers from this file (YAML)."))
+    str | None,
+    typer.Option("--from", metavar=N_("FILE"), help=N_("Take the answers from this file (YAML); - is standard input.")),
 ]
 RedoOption = Annotated[
     str | None,
@@ -328,6 +363,7 @@ SaveOption = Annotated[
         "--save",
         metavar=N_("PROFILE"),
         help=N_("Keep the weights as a profile in criteria.yaml, with the method and the answers."),
+        autocompletion=complete_own_profile,
     ),
 ]
 StakeholderOption = Annotated[

@@ -256,6 +256,10 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "chance-expected": N_('"{given}" is no chance; write a share from 0% to below 100%, such as 30% or 0.3'),
         "too-hard": N_("no answer within {seconds} seconds; use rounder amounts, or fewer constraints"),
         "unknown-option": N_("no such option; {hint}"),
+        "unknown-letter": N_("no such option; --help shows them all; behind -- a name may begin with -"),
+        "option-before-command": N_(
+            "no such option before a command; those of a command stand behind it, as in pilotrank rank --quiet"
+        ),
         "unknown-command": N_("no such command; {hint}"),
         "option-without-value": N_("used wrongly; a switch takes no value, any other option needs one after it"),
         "unexpected-argument": N_("is one argument too many; options start with --"),

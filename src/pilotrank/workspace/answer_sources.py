@@ -1,5 +1,6 @@
 """Answers about weights from where they are: a file, a profile, or the command line; and back onto that."""
 
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ from pilotrank.texts import N_
 from pilotrank.workspace.answers import FORMULAS, Answered, Method, check_answers
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.overrides import find_profile
-from pilotrank.workspace.parse import MappingNode, line_of, parse_file, scalar
+from pilotrank.workspace.parse import MOST_BYTES, MappingNode, line_of, parse_file, parse_text, scalar, utf_8
 from pilotrank.workspace.problems import Findings, Place, shown
 from pilotrank.workspace.request import assignments
 from pilotrank.workspace.rules import Report, reporter, reporter_at
@@ -29,7 +30,7 @@ def answers_in_file(
     """Read answers from a file.
 
     Args:
-        path: The file.
+        path: The file; ``-`` for standard input.
         method: Which form they have.
         criteria: The ids of the workspace's criteria.
         findings: Takes up problems on the way.
@@ -41,12 +42,19 @@ def answers_in_file(
     """
     if not path:
         findings.add(Place("--from"), "empty-value")
-    tree = parse_file(path, path, findings) if path else None
+    tree = _tree(path, findings) if path else None
     if tree is None:
         tree = MappingNode(1)
         findings.stop_if_any()
     report = reporter(findings, path, lambda location: line_of(tree, location))
     return _answered(method, {**tree, **options}, criteria, report, findings)
+
+
+def _tree(path: str, findings: Findings) -> MappingNode | None:
+    if path != "-":
+        return parse_file(path, path, findings)
+    text = utf_8(sys.stdin.buffer.read(MOST_BYTES + 1), path, findings)
+    return None if text is None else parse_text(text, path, findings)
 
 
 def answers_in_profile(

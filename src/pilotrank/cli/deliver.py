@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pilotrank.files import held_open, is_held_open, real_file, write_whole
 from pilotrank.texts import Texts
-from pilotrank.workspace.locate import CRITERIA, builtin_workspace, find_workspace, shown_path
+from pilotrank.workspace.locate import CRITERIA, belongs_to_package, find_workspace, shown_path
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem, shown
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def choose_workspace(given: str | None, texts: Texts, *, quiet: bool) -> Path:
     """Find the workspace that a command works on, and say which one that is."""
     folder = find_workspace(given)
     name = shown_path(folder)
-    if given is None and folder == builtin_workspace() and name == folder.as_posix():
+    if given is None and belongs_to_package(folder, None):
         tell(texts.say("workspace: the built-in one"), quiet=quiet)
     else:
         tell(texts.say("workspace: {folder}", folder=shown(name)), quiet=quiet)

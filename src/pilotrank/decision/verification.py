@@ -9,6 +9,8 @@ from pilotrank.workspace.exports import Export, Key, Origin
 
 _WORDING: Final = frozenset(("name", "title", "why", "words", "summary", "stakeholder"))
 """Columns that say a thing in words: when these alone change, the result still holds."""
+_ROOM: Final = "|  |  |"
+"""What a line of a Markdown table ends with where there is room for two things that people fill in."""
 _SLACK: Final = 1e-11
 """Shares are written with 12 digits."""
 
@@ -105,6 +107,8 @@ def _differences(then: Mapping[Key, Mapping[str, str]], now: Mapping[Key, Mappin
 
 
 def _changed_lines(then: tuple[str, ...], now: tuple[str, ...]) -> Iterator[str]:
-    for line in unified_diff(then, now, lineterm="", n=0):
+    room = [line.removesuffix(_ROOM) for line in now if line.endswith(_ROOM)]
+    emptied = [next((each + _ROOM for each in room if line.startswith(f"{each}|")), line) for line in then]
+    for line in unified_diff(emptied, now, lineterm="", n=0):
         if not line.startswith(("---", "+++", "@@")):
             yield line

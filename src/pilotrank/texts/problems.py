@@ -187,6 +187,10 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "list-and-mapping": N_("has list positions and names side by side; keep one or the other"),
         "list-gap": N_("a list without its position {missing}; number its positions from 0 up"),
         "no-score": N_('"{given}" is no score; write a number such as 4, 2.5 or 2,5, or nothing where it is not known'),
+        "amount-unclear": N_(
+            '"{given}" can\'t be read as a number; write it without currency and without marks between thousands, or'
+            " keep it as a text with --keep-unreadable"
+        ),
         "number-of-two": N_('"{given}" could be two numbers; write it without marks between thousands'),
         "range-without-best": N_(
             '"{given}" is a range without a best score; write the best here, and the range in columns {low} and {high}'
@@ -250,8 +254,8 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-attribute": N_('no approach has the attribute "{given}"; {hint}'),
         "count-expected": N_('"{given}" is no number of approaches; write a whole number from 0 up, such as 2'),
         "no-amount": N_(
-            '{approach} has no number for the attribute "{attribute}"; add it, or leave the approach out (--exclude'
-            " {approach})"
+            'no number for the attribute "{attribute}" at {count} approaches that could be chosen: {approaches}; add it, or'
+            " leave them out (--exclude ID, --where, --category)"
         ),
         "chance-expected": N_('"{given}" is no chance; write a share from 0% to below 100%, such as 30% or 0.3'),
         "too-hard": N_("no answer within {seconds} seconds; use rounder amounts, or fewer constraints"),
@@ -301,7 +305,8 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "extra-needed": N_("needs {package}, which is not installed; run: pip install {package}"),
         "no-ordinary-target": N_("no ordinary file; choose another name, or - for standard output"),
         "no-origin": N_(
-            "does not say how it was made: no reproduce column, key or line; give a file that pilotrank wrote"
+            "does not say how it was made: no reproduce column, key or line; give a CSV, XLSX, JSON, Markdown or text file"
+            " that pilotrank wrote"
         ),
         "command-refused": N_('says it was made by "{command}", which is not run again; give an export of a result'),
         "held-open": N_(

@@ -1,6 +1,8 @@
 """What a shortlist must keep to, checked against a workspace."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite
@@ -17,6 +19,8 @@ from pilotrank.workspace.problems import Findings, PilotrankError, Place, sugges
 from pilotrank.workspace.request import assignments, finite, option_text, whole_number
 
 _ONE: Final = Fraction(1)
+_GROUPED: Final = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
+"""What may be thousands as well as a number with decimals: an amount of money had better not be guessed."""
 
 
 def _nothing() -> Mapping[str, Fraction]:
@@ -193,25 +197,25 @@ def _of_excludes(asked: Iterable[str], workspace: Workspace, findings: Findings)
 
 
 def _of_caps(
-    caps: Mapping[str, str], in_question: Collection[str], workspace: Workspace, findings: Findings
+    caps: Mapping[str, str], in_question: AbstractSet[str], workspace: Workspace, findings: Findings
 ) -> Iterator[Constraint]:
     """Limit the sum of an attribute; what has none can't be chosen, and is named where it could have been."""
     known = sorted({name for approach in workspace.approaches.values() for name in approach.attributes})
     for name, value in caps.items():
         place = Place(f"--cap {name}={value}")
         most = finite(value)
-        if most is None:
+        if _GROUPED.fullmatch(value):
+            findings.add(place, "number-of-two", given=value)
+        elif most is None:
             findings.add(place, "number-expected", given=value)
         if name not in known:
             findings.add(place, "unknown-attribute", given=name, **suggestion(name, known))
             continue
-        amounts = {}
-        for each in workspace.approaches.values():
-            amount = _amount(each, name)
-            if amount is not None:
-                amounts[each.id] = amount
-            elif each.id in in_question:
-                findings.add(place, "no-amount", approach=each.id, attribute=name)
+        found = {each.id: _amount(each, name) for each in workspace.approaches.values()}
+        amounts = {each: amount for each, amount in found.items() if amount is not None}
+        missing = sorted(in_question - amounts.keys())
+        if missing:
+            findings.add(place, "no-amount", count=len(missing), attribute=name, approaches=", ".join(missing))
         barred = frozenset(workspace.approaches.keys() - amounts.keys())
         limit = Fraction(str(most or 0.0))
         yield Constraint(option_text("--cap", f"{name}={value}"), barred, MappingProxyType(amounts), most=limit)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from importlib.util import find_spec
 from typing import Any, Final
 
 from pilotrank.workspace.problems import Findings, Place
@@ -80,8 +81,12 @@ def read_export(content: bytes, name: str, findings: Findings) -> Export | None:
     if len(content) > MOST_BYTES:
         findings.add(Place(name), "too-large", most=f"{MOST_BYTES // 1024**2} MiB")
         return None
+    is_workbook = content.startswith(b"PK")
+    if is_workbook and find_spec("openpyxl") is None:
+        findings.add(Place(name), "extra-needed", package="openpyxl")
+        return None
     try:
-        found = _of_workbook(content) if content.startswith(b"PK") else _of_text(_decoded(content))
+        found = _of_workbook(content) if is_workbook else _of_text(_decoded(content))
     except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
         found = None
     if found is None:

@@ -1,5 +1,6 @@
 """A row of a table into an approach: its id, its names, its scores with what is said of them, its attributes."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,6 +13,10 @@ from pilotrank.workspace.problems import Findings, PilotrankError, Place, proble
 from pilotrank.workspace.rules import is_id
 from pilotrank.workspace.spreadsheet import Cell, Formula, Row, Table, plain_text
 
+_AMOUNT: Final = re.compile(
+    r"\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d+)?|(?:€|EUR)\s*[\d.,]+(?:-|\s)*|[\d.,]+\s*(?:€|EUR|euro)"
+)
+"""What people read as a number and a program can't be sure of: with a currency, or marks between thousands."""
 _BASES: Final[Mapping[str, SourceBasis]] = {
     "stated": "stated",
     "inferred": "inferred",
@@ -310,6 +315,9 @@ class RowReader:
         cell = row.cell(column.index)
         text = self._text(row, column)
         number = score_of(cell, self._table)
+        if number is None and _AMOUNT.fullmatch(text):
+            findings = self.unreadable if self._options.keep_unreadable else self._findings
+            findings.add(self._place(row, column), "amount-unclear", given=text)
         if number is None or (isinstance(cell, str) and (text.startswith(("0", "+")) and text[1:2].isdigit())):
             return text
         return plain_number(number)

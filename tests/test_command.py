@@ -330,7 +330,10 @@ def test_only_an_ordinary_file_is_ever_replaced(small: WriteWorkspace, pilotrank
     assert done.status == 2
 
 
-@pytest.mark.parametrize("arguments", [["-w", ""], ["-w", "x" * 5000], ["-o", ""], ["-o", "x" * 300 + ".csv"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["-w", ""], ["-w", "x" * 5000], ["-o", ""], ["-o", "x" * 300 + ".csv"], ["-o", "x" * 300 + "/a.csv"]],
+)
 def test_names_that_can_not_be_are_wrong_usage(
     small: WriteWorkspace, pilotrank: RunCommand, arguments: list[str]
 ) -> None:

@@ -427,7 +427,7 @@ def test_a_shortlist_is_taken_in_and_elsewhere_its_columns_may_be_criteria(
     assert pilotrank("shortlist", "--size", "2", "-o", str(tmp_path / "s.xlsx"), cwd=small()).status == 0
     scales = ("--criterion", "use=1:5", "--criterion", "cost=0:200:min")
     done = pilotrank("import", "s.xlsx", "new", *scales, "--sheet", "Shortlist")
-    assert "(rank, total, verdict, judged, rank_low, rank_high, runner_up, loss)" in done.err
+    assert "(rank, total, verdict, judged, rank_low, rank_high, runner_up, loss_without)" in done.err
     assert [*load_workspace(tmp_path / "new").approaches] == ["ash", "birch"]
     imported(pilotrank, tmp_path, "name,loss\nA,3\n", into="other")
     assert [*load_workspace(tmp_path / "other").criteria_file.criteria] == ["loss"]

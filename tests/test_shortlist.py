@@ -402,10 +402,16 @@ A small choice
 
 The best 2 of 3: 125.0 points together
 
-Rank  Approach  Category  Total  Use  Cost  Judged  Verdict  Runner-up  Loss
-────────────────────────────────────────────────────────────────────────────
-   1  Ash       Near       75.0    5   100     2/2  Good     Birch       0.0
-   3  Cedar     Far        50.0   3?   100     1/2           nobody        -
+#  Approach  Category  Total              Use  Cost  Judged  Verdict
+────────────────────────────────────────────────────────────────────
+1  Ash       Near       75.0  ███████▌     5    100     2/2  Good
+3  Cedar     Far        50.0  █████        3?   100     1/2
+
+If one drops out
+Approach  Runner-up  Loss
+─────────────────────────
+Ash       Birch       0.0
+Cedar     nobody        -
 
 Just as good
 Other choices with exactly the same sum: 1. The one above was taken because its approaches come first in the ranking, \
@@ -421,6 +427,7 @@ Points: what the sum would gain if that constraint alone were dropped
 
 Runner-up: who takes the place of an approach that drops out, all else as asked; Loss: the points that the sum then \
 loses
+The place of each is that among all 3 that the filters leave
 Nobody: without that approach what was asked can't be met
 Not judged, because the source is silent on every criterion: Dogwood
 Weights (current): Use 50.0%; Cost 50.0%
@@ -442,7 +449,7 @@ def test_in_markdown_each_condition_has_room_for_an_owner_and_a_date(
     rows = "| Condition | Owner | Date |\n| --- | --- | --- |\n| Small |  |  |\n| Regional |  |  |\n"
     assert f"## To settle for each of these\n\nAsh (ash)\n\n{rows}\nCedar (cedar)\n\n{rows}" in done.out
     dutch = pilotrank(*FAR, "--format", "markdown", "--lang", "nl", cwd=small(CHECKLIST)).out
-    assert "| Voorwaarde | Wie | Datum |\n| --- | --- | --- |\n| Klein |  |  |\n| Regionaal |  |  |\n" in dutch
+    assert "| Te regelen | Wie | Datum |\n| --- | --- | --- |\n| Klein |  |  |\n| Regionaal |  |  |\n" in dutch
 
 
 def sheet_rows(path: Path, name: str) -> list[tuple[Any, ...]]:
@@ -467,8 +474,8 @@ def test_a_workbook_holds_the_checklist_the_costs_and_what_is_as_good(
             for one in ("Small", "Regional")
         ),
     ]
-    assert sheet_rows(path, "Constraints") == [("constraint", "cost", "used"), ("--at-least far=1", 25, "1")]
-    assert sheet_rows(path, "Just as good") == [("choice", "id"), ("1", "birch"), ("1", "cedar")]
+    assert sheet_rows(path, "Constraints") == [("constraint", "points", "used"), ("--at-least far=1", 25, 1)]
+    assert sheet_rows(path, "Just as good") == [("choice", "id", "name"), (1, "birch", "Birch"), (1, "cedar", "Cedar")]
     assert [row[1] for row in sheet_rows(path, "Shortlist")] == ["id", "ash", "cedar"]
 
 
@@ -476,13 +483,13 @@ def test_the_csv_has_the_columns_of_a_ranking_and_the_runner_up(pilotrank: RunCo
     folder = small(CHECKLIST)
     ranked = pilotrank("rank", "--format", "csv", "--quiet", cwd=folder).out.splitlines()[0].split(",")
     rows = list(csv.DictReader(io.StringIO(pilotrank(*FAR, "--format", "csv", cwd=folder).out)))
-    assert list(rows[0]) == [*ranked[:-1], "runner_up", "loss", "reproduce"]
-    assert [(row["rank"], row["id"], row["runner_up"], row["loss"]) for row in rows] == [
+    assert list(rows[0]) == [*ranked[:-1], "runner_up", "loss_without", "reproduce"]
+    assert [(row["rank"], row["id"], row["runner_up"], row["loss_without"]) for row in rows] == [
         ("1", "ash", "birch", "0.0000"),
         ("3", "cedar", "", ""),
     ]
     with_chance = pilotrank(*FAR, "--format", "csv", "--chance", "0", "--samples", "1000", cwd=folder).out
-    assert next(csv.reader(io.StringIO(with_chance)))[-4:] == ["runner_up", "loss", "top", "reproduce"]
+    assert next(csv.reader(io.StringIO(with_chance)))[-4:] == ["runner_up", "loss_without", "top", "reproduce"]
 
 
 def test_the_json_has_every_key_of_the_contract(pilotrank: RunCommand, small: WriteWorkspace) -> None:
@@ -503,6 +510,7 @@ def test_the_json_has_every_key_of_the_contract(pilotrank: RunCommand, small: Wr
         },
         "cost_of_constraints": {"--at-least far=1": 25},
         "used": {"--at-least far=1": 1},
+        "amounts": {},
         "as_good": [["birch", "cedar"]],
         "in_all": ["cedar"],
         "also_possible": ["birch"],
@@ -621,11 +629,19 @@ WRONG = [
     ),
     (
         ("--cap", "size=3", "--category", "near"),
-        '--cap size=3: ash has no number for the attribute "size"; add it, or leave the approach out (--exclude ash)',
         (
-            '--cap size=3: ash heeft geen getal bij het kenmerk "size"; voeg het toe, of laat de aanpak weg (--exclude'
-            " ash)"
+            '--cap size=3: no number for the attribute "size" at 1 that could be chosen: ash; add it, or leave them out'
+            " (--exclude ID, --where, --category)"
         ),
+        (
+            '--cap size=3: geen getal bij het kenmerk "size" bij 1 die gekozen kunnen worden: ash; voeg het toe, of laat'
+            " ze weg (--exclude ID, --where, --category)"
+        ),
+    ),
+    (
+        ("--cap", "size=100.000"),
+        '--cap size=100.000: "100.000" could be two numbers; write it without marks between thousands',
+        '--cap size=100.000: "100.000" kan twee getallen zijn; schrijf het zonder tekens tussen duizendtallen',
     ),
     (
         ("--chance", "100%"),

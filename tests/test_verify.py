@@ -78,7 +78,7 @@ def test_the_text_says_scores_weights_and_places_apart(small: WriteWorkspace, pi
     name = export(pilotrank, folder, ("rank",), "csv")
     changed(folder)
     out = pilotrank("verify", name, "--quiet", "--lang", "nl", cwd=folder).out
-    assert out.splitlines()[3] == "Het klopt niet meer: hetzelfde commando geeft een ander resultaat."
+    assert out.splitlines()[3] == "Het klopt niet meer: dezelfde opdracht geeft een ander resultaat."
     for part in ("Gewichten die zijn gewijzigd", "Scores die zijn gewijzigd", "Plaatsen die zijn gewijzigd"):
         assert part in out
     assert "birch   1 → 2   75 → 62,5" in out

@@ -32,7 +32,7 @@ from pilotrank.cli.options import (
 from pilotrank.texts import N_
 
 if TYPE_CHECKING:
-    from pilotrank.cli.deliver import Answer
+    from pilotrank.cli.deliver import Answer, Delivery
     from pilotrank.decision.shortlist import Shortlist
     from pilotrank.texts import Texts
     from pilotrank.workspace.models import Workspace
@@ -163,10 +163,29 @@ def shortlist(
     command += f" {drawn.options}" if result.chances else ""
     deliver(_answer(result, command, opened, texts), to)
     if result.clash is None:
+        _say_what_is_as_good(result, to)
         return DONE
     said = N_("can't be met: {options}") if len(result.clash) == 1 else N_("can't be met together: {options}")
     print(texts.say(said, options=", ".join(result.clash)), file=sys.stderr)  # noqa: T201 - a message
     return DID_NOT_HOLD
+
+
+def _say_what_is_as_good(result: "Shortlist", to: "Delivery") -> None:
+    """Say that the alphabet decided, where the result itself does not."""
+    from pilotrank.cli.deliver import tell
+
+    if to.form.format in ("table", "markdown") or result.as_good == ():
+        return
+    if result.as_good is None:
+        many = N_("many other choices have exactly the same sum: the order of id decided; --format table says more")
+        tell(to.texts.say(many), quiet=to.quiet)
+        return
+    message = to.texts.plural(
+        "{n} other choice has exactly the same sum: the order of id decided; --format table says which",
+        "{n} other choices have exactly the same sum: the order of id decided; --format table says which",
+        len(result.as_good),
+    )
+    tell(message, quiet=to.quiet)
 
 
 def _draws(chance: str | None, samples: str | None, seed: str | None, findings: "Findings") -> "Draws":
@@ -182,8 +201,7 @@ def _draws(chance: str | None, samples: str | None, seed: str | None, findings: 
 
 def _answer(result: "Shortlist", command: str, workspace: "Workspace", texts: "Texts") -> "Answer":
     from pilotrank.cli.deliver import Answer
-    from pilotrank.output.document import document_text
-    from pilotrank.output.shortlist import shortlist_document, shortlist_json, shortlist_sheets
+    from pilotrank.output.shortlist import shortlist_document, shortlist_json, shortlist_sheets, shortlist_text
     from pilotrank.workspace.provenance import provenance_of
 
     ranking, seed = result.ranking, None
@@ -192,7 +210,7 @@ def _answer(result: "Shortlist", command: str, workspace: "Workspace", texts: "T
     elif ranking.ranges:
         seed = ranking.ranges.seed
     return Answer(
-        lambda: shortlist_document(result, texts, with_room=True),
+        lambda: shortlist_document(result, texts),
         lambda provenance: shortlist_json(result, provenance, texts),
         lambda: shortlist_sheets(result, texts),
         lambda: provenance_of(
@@ -204,5 +222,5 @@ def _answer(result: "Shortlist", command: str, workspace: "Workspace", texts: "T
             language=texts.language,
             seed=seed,
         ),
-        lambda layout: document_text(shortlist_document(result, texts, with_room=False), layout),
+        lambda layout: shortlist_text(result, texts, layout),
     )

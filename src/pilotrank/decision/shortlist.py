@@ -51,6 +51,17 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Capped:
+    """An attribute whose sum is limited."""
+
+    attribute: str
+    name: Bilingual | None
+    """What the workspace calls it, where it says so."""
+    amounts: Mapping[str, Fraction]
+    """Of each of the chosen, by id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chances:
     """The chances that were asked for."""
 
@@ -79,6 +90,7 @@ class Shortlist:
     """By id, of each of the chosen."""
     costs: tuple[Cost, ...]
     """Of each constraint, the filters of the ranking first."""
+    capped: tuple[Capped, ...]
     as_good: tuple[tuple[str, ...], ...] | None
     """The other choices that are exactly as good; None where there are more than :data:`MOST_LISTED`."""
     in_all: tuple[str, ...]
@@ -195,6 +207,7 @@ def shortlist_by(
         chosen=tuple(row for row in ranking.rows if found and row.id in found),
         places=MappingProxyType(places),
         costs=tuple(_costs(selection, found)) if found else (),
+        capped=tuple(_capped(constraints, found or frozenset(), workspace)),
         as_good=None if as_good is None else tuple(selection.in_order(each) for each in as_good),
         in_all=in_all,
         also_possible=_also_possible(selection, found, as_good) if found and len(in_all) < choice.size else (),
@@ -254,6 +267,14 @@ def _also_possible(selection: Selection, chosen: Choice, as_good: tuple[Choice, 
     if as_good is None:
         return selection.could_be_in(chosen)
     return selection.in_order(frozenset[str]().union(*as_good) - chosen)
+
+
+def _capped(constraints: Iterable[Constraint], chosen: Choice, workspace: Workspace) -> Iterator[Capped]:
+    for each in constraints:
+        if each.attribute is not None:
+            label = workspace.criteria_file.attributes.get(each.attribute)
+            amounts = {name: each.amounts[name] for name in sorted(chosen)}
+            yield Capped(each.attribute, label.name if label else None, MappingProxyType(amounts))
 
 
 def _costs(selection: Selection, chosen: Choice) -> Iterator[Cost]:

@@ -1,26 +1,29 @@
 """A shortlist for people, for spreadsheets and for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach
+from rich.text import Text
+
+from pilotrank.decision.ranking import STEPS_PER_POINT, RankedApproach, Ranking
 from pilotrank.decision.shortlist import MOST_LISTED, Shortlist
 from pilotrank.output.cells import named, share_text, steps_text
-from pilotrank.output.document import Block, Document, Grid, Line, Notes, heading, points_of, title
+from pilotrank.output.document import Block, Document, Grid, Line, Notes, document_text, heading, points_of, title
 from pilotrank.output.figures import grouped, one_line, significant, significant_by_name
-from pilotrank.output.grid import Column
+from pilotrank.output.grid import Column, Layout
 from pilotrank.output.json import approach_json, json_document
 from pilotrank.output.markdown import ranking_grid
 from pilotrank.output.notes import absence_notes, ranking_notes
-from pilotrank.output.sheets import Sheet, decimal, ranking_columns, ranking_row, reasons_sheet, sheet, total
+from pilotrank.output.sheets import Number, Sheet, decimal, ranking_columns, ranking_row, reasons_sheet, sheet, total
+from pilotrank.output.table import draw_ranking
 from pilotrank.texts import N_, Texts
 
 if TYPE_CHECKING:
     from pilotrank.workspace.provenance import Provenance
 
-PLACES: Final = ("runner_up", "loss")
+PLACES: Final = ("runner_up", "loss_without")
 """Columns of a shortlist beside those of a ranking: who takes the place of an approach that drops out, and how many
 points the sum of totals then loses."""
 CHANCE: Final = "top"
@@ -29,26 +32,43 @@ _FEW: Final = 5
 """Choices that are exactly as good are read one by one up to this number."""
 
 
-def shortlist_document(result: Shortlist, texts: Texts, *, with_room: bool) -> Document:
-    """Lay out a shortlist.
-
-    Args:
-        result: What was chosen, or what clashes.
-        texts: The language.
-        with_room: Whether the checklist has room for an owner and a date, for each of the chosen.
-
-    """
-    head = title(texts.pick(result.ranking.title)) if result.ranking.title else ()
+def shortlist_document(result: Shortlist, texts: Texts) -> Document:
+    """Lay out a shortlist; the checklist has room for an owner and a date, for each of the chosen."""
     if result.clash is not None:
-        return (*head, *_clash(result, texts), Notes(tuple(absence_notes(result.ranking, texts))))
+        return _clash_document(result, texts)
+    grid = Grid(tuple(ranking_grid(_chosen(result), texts)))
+    return (*_head(result, texts), grid, *_rest(result, texts, ()), *_checklist(result, texts, with_room=True))
+
+
+def shortlist_text(result: Shortlist, texts: Texts, layout: Layout) -> Text:
+    """Set a shortlist for a terminal or a text file: the chosen as in a ranking, the checklist once for all."""
+    if result.clash is not None:
+        return document_text(_clash_document(result, texts), layout)
+    text = document_text(_head(result, texts), layout)
+    text.append("\n\n")
+    legend = draw_ranking(text, _chosen(result), texts, layout)
+    rest = (*_rest(result, texts, legend), *_checklist(result, texts, with_room=False))
+    return text.append("\n").append_text(document_text(rest, layout))
+
+
+def _chosen(result: Shortlist) -> Ranking:
+    """Give the chosen as a ranking, in which each has its place among all."""
+    return replace(result.ranking, rows=result.chosen, not_judged=())
+
+
+def _head(result: Shortlist, texts: Texts) -> Document:
+    head = title(texts.pick(result.ranking.title)) if result.ranking.title else ()
+    return (*head, Line(_sum(result, texts)))
+
+
+def _rest(result: Shortlist, texts: Texts, legend: Sequence[str]) -> Document:
+    notes = ranking_notes(replace(result.ranking, rows=result.chosen), texts)
     return (
-        *head,
-        Line(_sum(result, texts)),
-        Grid(tuple(_columns(result, texts))),
+        heading(texts.say("If one drops out")),
+        Grid(tuple(_places(result, texts))),
         *_as_good(result, texts),
         *_costs(result, texts),
-        Notes((*_own_notes(result, texts), *ranking_notes(replace(result.ranking, rows=result.chosen), texts))),
-        *_checklist(result, texts, with_room=with_room),
+        Notes((*_own_notes(result, texts), *legend, *notes)),
     )
 
 
@@ -62,19 +82,26 @@ def _sum(result: Shortlist, texts: Texts) -> str:
     )
 
 
-def _columns(result: Shortlist, texts: Texts) -> Iterator[Column]:
-    """Give the columns of the ranking, then what happens where one drops out."""
-    yield from ranking_grid(replace(result.ranking, rows=result.chosen, not_judged=()), texts)
+def _places(result: Shortlist, texts: Texts) -> Iterator[Column]:
+    """Say of each of the chosen what was asked about it, and what happens where it drops out."""
+    names = {row.id: one_line(texts.pick(row.name)) for row in result.ranking.rows}
+    places = [result.places[row.id] for row in result.chosen]
+    yield Column(texts.say("Approach"), [names[row.id] for row in result.chosen], narrowest=16)
     if result.chances:
         chances = [result.chances.shares[row.id] for row in result.chosen]
         yield Column(texts.say("Chance"), [share_text(each, texts) for each in chances], right=True)
-    places = [result.places[row.id] for row in result.chosen]
-    names = {row.id: one_line(texts.pick(row.name)) for row in result.ranking.rows}
+    for capped in result.capped:
+        head = one_line(texts.pick(capped.name)) if capped.name else capped.attribute
+        yield Column(head, [_amount_text(capped.amounts[row.id], texts) for row in result.chosen], right=True)
     cells = [names[each.runner_up] if each.runner_up else texts.say("nobody") for each in places]
-    yield Column(texts.say("Runner-up"), cells, narrowest=20)
-    yield Column(
-        texts.say("Loss"), ["-" if each.loss is None else steps_text(each.loss, texts) for each in places], right=True
-    )
+    yield Column(texts.say("Runner-up"), cells, narrowest=26)
+    losses = ["-" if each.loss is None else steps_text(each.loss, texts) for each in places]
+    yield Column(texts.say("Loss"), losses, right=True)
+
+
+def _clash_document(result: Shortlist, texts: Texts) -> Document:
+    head = title(texts.pick(result.ranking.title)) if result.ranking.title else ()
+    return (*head, *_clash(result, texts), Notes(tuple(absence_notes(result.ranking, texts))))
 
 
 def _clash(result: Shortlist, texts: Texts) -> Iterator[Block]:
@@ -146,7 +173,7 @@ def _costs(result: Shortlist, texts: Texts) -> Iterator[Block]:
     if not result.costs:
         return
     yield heading(texts.say("What each constraint costs"))
-    used = ["" if each.used is None else texts.decimal(_amount(each.used)) for each in result.costs]
+    used = ["" if each.used is None else _amount_text(each.used, texts) for each in result.costs]
     columns = [Column(texts.say("Constraint"), [one_line(each.option) for each in result.costs], narrowest=20)]
     if any(used):
         columns.append(Column(texts.say("Used"), used, right=True))
@@ -155,9 +182,9 @@ def _costs(result: Shortlist, texts: Texts) -> Iterator[Block]:
     yield Notes((texts.say("Points: what the sum would gain if that constraint alone were dropped"),))
 
 
-def _amount(amount: Fraction) -> str:
-    """Write an amount as short as it is: as a whole number where it is one."""
-    return str(amount.numerator) if amount.denominator == 1 else f"{float(amount):.12g}"
+def _amount_text(amount: Fraction, texts: Texts) -> str:
+    """Write an amount as people do: with its thousands apart."""
+    return grouped(float(amount), texts)
 
 
 def _checklist(result: Shortlist, texts: Texts, *, with_room: bool) -> Iterator[Block]:
@@ -180,6 +207,11 @@ def _own_notes(result: Shortlist, texts: Texts) -> Iterator[str]:
     yield texts.say(
         "Runner-up: who takes the place of an approach that drops out, all else as asked; Loss: the points that the sum"
         " then loses"
+    )
+    yield texts.plural(
+        "The place of each is that among all {n} that the filters leave",
+        "The place of each is that among all {n} that the filters leave",
+        len(result.ranking.rows),
     )
     if any(each.runner_up is None for each in result.places.values()):
         yield texts.say("Nobody: without that approach what was asked can't be met")
@@ -215,16 +247,17 @@ def shortlist_sheets(result: Shortlist, texts: Texts) -> tuple[Sheet, ...]:
     """
     ranking = result.ranking
     rows = [[*ranking_row(row, ranking, texts), *_place_cells(row, result)] for row in result.chosen]
-    columns = (*ranking_columns(ranking), *PLACES, *([CHANCE] if result.chances else []))
+    asked = (*([CHANCE] if result.chances else []), *(each.attribute for each in result.capped))
+    columns = (*ranking_columns(ranking), *PLACES, *asked)
     first = sheet(N_("Shortlist"), columns, rows)
     if result.clash is not None:
         return first, sheet(N_("Clash"), ("constraint",), ([each] for each in result.clash))
-    costs = [[each.option, total(each.gain), "" if each.used is None else _amount(each.used)] for each in result.costs]
+    costs = [[each.option, total(each.gain), "" if each.used is None else _cell(each.used)] for each in result.costs]
     return (
         first,
         *([_checklist_sheet(result, texts)] if result.checklist else []),
-        sheet(N_("Constraints"), ("constraint", "cost", "used"), costs),
-        sheet(N_("Just as good"), ("choice", "id"), _choices(result)),
+        sheet(N_("Constraints"), ("constraint", "points", "used"), costs),
+        sheet(N_("Just as good"), ("choice", "id", "name"), _choices(result, texts)),
         reasons_sheet(result.chosen, texts),
     )
 
@@ -232,16 +265,23 @@ def shortlist_sheets(result: Shortlist, texts: Texts) -> tuple[Sheet, ...]:
 def _place_cells(row: RankedApproach, result: Shortlist) -> list[str]:
     place = result.places[row.id]
     chance = [decimal(result.chances.shares[row.id], 6)] if result.chances else []
-    return [place.runner_up or "", total(place.loss), *chance]
+    amounts = (_cell(each.amounts[row.id]) for each in result.capped)
+    return [place.runner_up or "", total(place.loss), *chance, *amounts]
 
 
-def _choices(result: Shortlist) -> Iterator[tuple[str, str]]:
+def _cell(amount: Fraction) -> Number:
+    """Write an amount as short as it is: as a whole number where it is one."""
+    return Number(amount.numerator if amount.denominator == 1 else f"{float(amount):.12g}")
+
+
+def _choices(result: Shortlist, texts: Texts) -> Iterator[tuple[str, str, str]]:
     """Give each choice that is as good; where they are too many, those that are in some of them, without a number."""
+    names = {row.id: one_line(texts.pick(row.name)) for row in result.ranking.rows}
     if result.as_good is None:
-        yield from (("", each) for each in result.also_possible)
+        yield from ((Number(""), each, names[each]) for each in result.also_possible)
     for number, choice in enumerate(result.as_good or (), start=1):
         for each in choice:
-            yield str(number), each
+            yield Number(number), each, names[each]
 
 
 def _checklist_sheet(result: Shortlist, texts: Texts) -> Sheet:
@@ -273,6 +313,10 @@ def shortlist_json(result: Shortlist, provenance: "Provenance", texts: Texts) ->
             },
             "cost_of_constraints": {each.option: _points(each.gain) for each in result.costs},
             "used": {each.option: significant(float(each.used)) for each in result.costs if each.used is not None},
+            "amounts": {
+                each.attribute: {name: significant(float(amount)) for name, amount in each.amounts.items()}
+                for each in result.capped
+            },
             "as_good": result.as_good,
             "in_all": result.in_all,
             "also_possible": result.also_possible,

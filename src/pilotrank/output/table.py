@@ -60,13 +60,19 @@ def ranking_table(ranking: Ranking, texts: Texts, layout: Layout) -> Text:
     if ranking.title:
         result.append(wrapped(one_line(texts.pick(ranking.title)), layout.width), "bold")
         result.append("\n\n")
-    style, columns, widths = _choose(ranking, texts, layout)
-    draw(result, columns, widths, style.gap)
+    legend = draw_ranking(result, ranking, texts, layout)
     result.append("\n")
-    for note in [*_legend(ranking, texts, style), *ranking_notes(ranking, texts)]:
+    for note in [*legend, *ranking_notes(ranking, texts)]:
         result.append(wrapped(note, layout.width) + "\n", "dim")
     result.rstrip()
     return result
+
+
+def draw_ranking(result: Text, ranking: Ranking, texts: Texts, layout: Layout) -> list[str]:
+    """Append the rows of a ranking under their heads, and give what explains short heads."""
+    style, columns, widths = _choose(ranking, texts, layout)
+    draw(result, columns, widths, style.gap)
+    return _legend(ranking, texts, style)
 
 
 def _choose(ranking: Ranking, texts: Texts, layout: Layout) -> tuple[_Style, list[Column], list[int]]:

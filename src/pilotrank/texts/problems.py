@@ -254,8 +254,8 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-attribute": N_('no approach has the attribute "{given}"; {hint}'),
         "count-expected": N_('"{given}" is no number of approaches; write a whole number from 0 up, such as 2'),
         "no-amount": N_(
-            'no number for the attribute "{attribute}" at {count} approaches that could be chosen: {approaches}; add it, or'
-            " leave them out (--exclude ID, --where, --category)"
+            'no number for the attribute "{attribute}" at {count} that could be chosen: {approaches}; add it, or leave'
+            " them out (--exclude ID, --where, --category)"
         ),
         "chance-expected": N_('"{given}" is no chance; write a share from 0% to below 100%, such as 30% or 0.3'),
         "too-hard": N_("no answer within {seconds} seconds; use rounder amounts, or fewer constraints"),
@@ -305,8 +305,8 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "extra-needed": N_("needs {package}, which is not installed; run: pip install {package}"),
         "no-ordinary-target": N_("no ordinary file; choose another name, or - for standard output"),
         "no-origin": N_(
-            "does not say how it was made: no reproduce column, key or line; give a CSV, XLSX, JSON, Markdown or text file"
-            " that pilotrank wrote"
+            "does not say how it was made: no reproduce column, key or line; give a CSV, XLSX, JSON, Markdown or text"
+            " file that pilotrank wrote"
         ),
         "command-refused": N_('says it was made by "{command}", which is not run again; give an export of a result'),
         "held-open": N_(

@@ -42,7 +42,7 @@ RESULTS: Final = frozenset(
     )
 )
 """Columns that our own tables have and that follow from the scores."""
-_OF_A_SHORTLIST: Final = frozenset(("runner_up", "loss"))
+_OF_A_SHORTLIST: Final = frozenset(("runner_up", "loss_without"))
 """More of these, which other tables may have with another meaning."""
 UNKNOWN_MARKS: Final = frozenset(("", "?", "-", "n/a", "nb", "onbekend", "unknown"))
 """What stands in a cell whose score is not known."""

@@ -41,6 +41,8 @@ class Constraint:
     """The least amount of a choice, if there is one."""
     most: Fraction | None = None
     """The greatest."""
+    attribute: str | None = None
+    """Whose sum it limits, if it is that of an attribute."""
 
     def amount(self, chosen: Iterable[str]) -> Fraction:
         """Add up what is limited, exactly."""
@@ -218,7 +220,9 @@ def _of_caps(
             findings.add(place, "no-amount", count=len(missing), attribute=name, approaches=", ".join(missing))
         barred = frozenset(workspace.approaches.keys() - amounts.keys())
         limit = Fraction(str(most or 0.0))
-        yield Constraint(option_text("--cap", f"{name}={value}"), barred, MappingProxyType(amounts), most=limit)
+        yield Constraint(
+            option_text("--cap", f"{name}={value}"), barred, MappingProxyType(amounts), most=limit, attribute=name
+        )
 
 
 def _amount(approach: Approach, attribute: str) -> Fraction | None:

@@ -28,7 +28,7 @@ _DEVICES: Final = frozenset(
 COLUMNS: Final = frozenset(
     (
         *("rank", "id", "name", "category", "total", "verdict", "judged", "silent", "move", "reproduce"),
-        *("tier", "top", "first", "confidence"),
+        *("tier", "top", "first", "confidence", "runner_up", "loss_without"),
         *("weights", "scores", "values", "ties", "all"),  # sources of uncertainty
     )
 )

@@ -96,6 +96,7 @@ def shortlist_schema() -> Schema:
         "without": about("By id, what happens where one drops out.", by(ID, record(without))),
         "cost_of_constraints": about("By option, the points that the sum would gain without it.", by(_OPTION, points)),
         "used": about("By option, the amount that it limits.", by(_OPTION, number())),
+        "amounts": about("By attribute that is capped, then id.", by(TEXT, by(ID, number()))),
         "as_good": about("Other choices exactly as good; null where there are more than 20.", or_null(listed(IDS))),
         "in_all": about("Those of the chosen that are in every choice as good.", IDS),
         "also_possible": about("Those not chosen that are in one.", IDS),

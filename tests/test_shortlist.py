@@ -639,7 +639,7 @@ WRONG = [
         ),
     ),
     (
-        ("--cap", "size=100.000"),
+        ("--cap", "size=100.000", "--exclude", "ash", "--exclude", "cedar"),
         '--cap size=100.000: "100.000" could be two numbers; write it without marks between thousands',
         '--cap size=100.000: "100.000" kan twee getallen zijn; schrijf het zonder tekens tussen duizendtallen',
     ),

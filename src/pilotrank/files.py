@@ -9,6 +9,25 @@ from pathlib import Path
 from typing import Final
 
 
+def open_at_once(path: str, flags: int) -> int:
+    """Open a file, as an ``opener`` for :func:`open`, without waiting where it is a pipe into which nobody writes."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(descriptor, True)  # what someone does write is waited for
+    return descriptor
+
+
+def read_at_most(path: str, most: int) -> bytes:
+    """Read a file, but no more than so many bytes of it: a device or a pipe need not have an end.
+
+    Raises:
+        OSError: It can't be read.
+
+    """
+    with open(path, "rb", opener=open_at_once) as file:  # noqa: PTH123 - pathlib knows no opener
+        return file.read(most)
+
+
 def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     """Write ``content`` to ``path`` in one step: readers see the old file or the new one, never a part.
 

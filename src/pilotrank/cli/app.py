@@ -5,7 +5,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 import typer
@@ -182,5 +182,5 @@ def _usage_problem(error: Any) -> Problem:  # noqa: ANN401 - typer does not expo
     return problem(Place("pilotrank"), "wrong-usage")
 
 
-def _option_names(context: Any) -> Iterator[str]:  # noqa: ANN401 - as above
-    return (name for option in context.command.get_params(context) for name in option.opts if len(name) > len("-x"))
+def _option_names(context: Any) -> list[str]:  # noqa: ANN401 - as above
+    return [name for option in context.command.get_params(context) for name in option.opts if len(name) > len("-x")]

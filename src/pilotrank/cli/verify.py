@@ -96,6 +96,7 @@ def verify(
 
 
 def _read(file: str, findings: "Findings") -> "Export | None":
+    from pilotrank.files import read_at_most
     from pilotrank.workspace.exports import MOST_BYTES, read_export
     from pilotrank.workspace.problems import Place
 
@@ -103,8 +104,7 @@ def _read(file: str, findings: "Findings") -> "Export | None":
         if file == "-":
             content = sys.stdin.buffer.read(MOST_BYTES + 1)
         else:
-            with Path(file).open("rb") as opened:
-                content = opened.read(MOST_BYTES + 1)
+            content = read_at_most(file, MOST_BYTES + 1)
     except OSError as error:
         findings.add(Place(file), "unreadable", reason=error.strerror or error)
         return None

@@ -11,6 +11,7 @@ from pilotrank.texts import N_
 
 PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "more-problems": N_("more than {most} problems up to here; mend these first, then the rest can be seen"),
         # a file as such
         "unreadable": N_("can't be read ({reason}); check that it exists and that you may read it"),
         "too-large": N_("larger than {most}; split it or shorten its texts"),

@@ -284,6 +284,6 @@ def is_known_criterion(place: Place, name: str, criteria: Mapping[str, Criterion
     if name not in criteria:
         called = {text.lower(): each for each, it in criteria.items() for text in (it.name.en, it.name.nl)}
         nearest = called.get(name.lower())
-        hint = {"nearest": nearest} if nearest else suggestion(name, criteria)
+        hint: Mapping[str, object] = {"nearest": nearest} if nearest else suggestion(name, criteria)
         findings.add(place, "unknown-criterion", given=name, **hint)
     return name in criteria

@@ -106,7 +106,7 @@ class RowReader:
         self.paths: dict[str, str] = {}
         self.trees: dict[str, dict[str, object]] = {}
         self.silenced = 0
-        self.unreadable = Findings()
+        self.unreadable = Findings(most=None)
 
     def _place(self, row: Row, column: Column | None) -> Place:
         if column is None:

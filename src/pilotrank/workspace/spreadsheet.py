@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
+from pilotrank.files import read_at_most
 from pilotrank.workspace.cells import Mark, unguarded
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, Problem, problem, suggestion
 
@@ -97,8 +97,7 @@ def read_bytes(path: str) -> bytes:
 
     """
     try:
-        with Path(path).open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+        return read_at_most(path, MOST_BYTES + 1)
     except OSError as error:
         raise PilotrankError([problem(Place(path), "unreadable", reason=error.strerror or error)]) from error
 

@@ -90,11 +90,13 @@ def _rows(result: Verification, texts: Texts) -> Iterator[Block]:
     for head, keys in ((N_("New"), result.came), (N_("Gone"), result.gone)):
         if keys:
             yield heading(texts.say(head))
-            yield points_of(_name(key) for key in keys if key[:-1] not in keys and key[:-2] not in keys)
+            every = frozenset(keys)
+            yield points_of(_name(key) for key in keys if key[:-1] not in every and key[:-2] not in every)
     scores = [each for each in result.differences if _is_score(each, result)]
     places = [each for each in result.differences if each.field in _PLACES]
     told = {("weights",)}
-    rest = [each for each in result.differences if each not in scores + places and each.key not in told]
+    said = frozenset((*scores, *places))
+    rest = [each for each in result.differences if each not in said and each.key not in told]
     if scores:
         yield heading(texts.say("Scores that changed"))
         yield _differences(scores, texts)

@@ -20,12 +20,16 @@ MOST_BYTES: Final = 10 * 1024 * 1024
 """An export of a workspace is small; a larger one is refused before it is read."""
 _MOST_UNPACKED: Final = 100 * 1024 * 1024
 """The same of what a workbook unpacks to."""
+MOST_CELLS: Final = 200_000
+"""Rows, cells or values: more than any export of ours has."""
 _LINE: Final = re.compile(
     r"pilotrank (?P<version>\S+) \| (?P<command>.*) --lang (?P<language>en|nl) \| workspace (?P<workspace>[0-9a-f]{16})"
     r" \| weights (?P<weights>[^|]*?)(?: \| seed (?P<seed>\d+))?(?: \| evidence (?P<evidence>[0-9a-f]{16}))?"
     r"(?: \| other workspace (?P<other>[0-9a-f]{16}))?"
 )
 
+_SEPARATORS: Final = (b",", b";", b"\n", b"\r", b"{", b"[")
+"""What stands between values, rows and lines."""
 _NAMING: Final = frozenset(
     ("kind", "ranking", "profile", "measure", "method", "id", "approach", "criterion", "a", "b", "what", "constraint")
 )
@@ -80,9 +84,12 @@ def read_export(content: bytes, name: str, findings: Findings) -> Export | None:
     if len(content) > MOST_BYTES:
         findings.add(Place(name), "too-large", most=f"{MOST_BYTES // 1024**2} MiB")
         return None
+    if max(map(content.count, _SEPARATORS)) > MOST_CELLS and not content.startswith(b"PK"):
+        findings.add(Place(name), "too-many-cells", most=MOST_CELLS)
+        return None
     try:
         found = _of_workbook(content) if content.startswith(b"PK") else _of_text(_decoded(content))
-    except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error):
         found = None
     if found is None:
         findings.add(Place(name), "no-origin")

@@ -11,7 +11,7 @@ from pilotrank import __version__
 from pilotrank.workspace.cells import Mark, read_number, unguarded
 from pilotrank.workspace.locate import APPROACHES, CRITERIA, FACTSHEETS, READINGS, files_of, shown_path
 from pilotrank.workspace.models import Workspace
-from pilotrank.workspace.parse import DEEPEST, parse_file, scalar
+from pilotrank.workspace.parse import DEEPEST, MOST_BYTES, parse_file, scalar
 from pilotrank.workspace.problems import Findings, Place, Problem, problem
 from pilotrank.workspace.provenance import evidence_hash, workspace_hash
 from pilotrank.workspace.rules import is_id
@@ -31,6 +31,8 @@ _TRUTHS: Final = {"true": True, "waar": True, "false": False, "onwaar": False}
 _OTHER_NUMBER: Final = re.compile(r"0x[0-9a-fA-F]+|[-+]?\.(?:inf|nan)")
 """Numbers that no spreadsheet knows."""
 
+MOST_FILES: Final = 2_500
+"""Of a workspace that is written in one go; it may grow to more, file by file."""
 _SHOWN: Final = 3
 """Values that are shown before anything is written."""
 
@@ -200,6 +202,8 @@ class _Reader:
         heads = [str(cell).strip().lower() for cell in table.header.cells]
         self.columns = {name: heads.index(name) for name in FLAT_COLUMNS}
         self.files: dict[str, _Parts | _Leaf] = {}
+        self._sizes: dict[str, int] = {}
+        """How many characters each file is going to have at least."""
         self.provenance: str | None = None
         self._table = table
         self._findings = findings
@@ -222,8 +226,20 @@ class _Reader:
             self._note(row, "file", "bad-file-path", given=file)
         elif (path := read_key(key)) is None or len(path) > DEEPEST:
             self._note(row, "key", "bad-key", given=key)
-        else:
+        elif self._is_within_limits(row, file, path):
             self._put(row, file, path, _Leaf(row, self._value(row)))
+
+    def _is_within_limits(self, row: Row, file: str, path: _Path) -> bool:
+        """Whether there is room for a value: what stands deep is indented, a line for each value."""
+        before = self._sizes.get(file, 0)
+        after = before + 2 * (len(path) - 1) + len(_exact(self._cell(row, "value")))
+        if file not in self._sizes and len(self._sizes) == MOST_FILES:
+            self._note(row, "file", "too-many-files", most=MOST_FILES)
+            self._findings.stop_if_any()
+        self._sizes[file] = after
+        if before <= MOST_BYTES < after:
+            self._note(row, "file", "too-large", most=f"{MOST_BYTES // 1024} KiB")
+        return after <= MOST_BYTES
 
     def _value(self, row: Row) -> object:
         cell, kind = self._cell(row, "value"), str(self._cell(row, "kind")).strip().lower()

@@ -66,12 +66,14 @@ class _Categories:
     """Whether every one is taken, as for a new workspace."""
     new: dict[str, str] = field(default_factory=dict)
     """The names by id."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The last one behind each id, for names that are alike."""
     are_passed_over: bool = False
 
     def id_of(self, text: str) -> str | None:
         """Give the id of a category by what it is called; None where there is no such."""
         if folded(text) not in self.by_name and self.may_grow:
-            name = id_from(text, self.new, "category")
+            name = id_from(text, self.new, "category", self.numbers)
             self.new[name] = text
             self.by_name[folded(text)] = name
         return self.by_name.get(folded(text))
@@ -102,6 +104,7 @@ class RowReader:
         self._rows: dict[str, int] = {}
         self._taken = {_filled_text(row, self._at.get(("id", ""))) for row in table.rows}
         """Ids that stand in the table, or were made of names: no further one may be made the same."""
+        self._numbers: dict[str, int] = {}
         self.categories = _Categories(_names_of_categories(existing), may_grow=existing is None)
         self.paths: dict[str, str] = {}
         self.trees: dict[str, dict[str, object]] = {}
@@ -165,7 +168,7 @@ class RowReader:
         column = self._at.get(("id", ""))
         given = _filled_text(row, column)
         if not given:
-            given = id_from(name, self._taken, "approach") if name else ""
+            given = id_from(name, self._taken, "approach", self._numbers) if name else ""
             self._taken.add(given)
         elif not is_id(given):
             self._findings.add(self._place(row, column), "bad-id", id=given)

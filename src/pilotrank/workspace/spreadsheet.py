@@ -16,9 +16,11 @@ from pilotrank.workspace.problems import Findings, PilotrankError, Place, Proble
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 """Of a table; of an XLSX also once it is unpacked."""
-MOST_ROWS: Final = 20_000
+MOST_ROWS: Final = 2_000
 """Of a table with one row for each approach."""
 MOST_COLUMNS: Final = 500
+MOST_CELLS: Final = 400_000
+"""Of a table of any kind."""
 _LAST_ROW: Final = 1_048_576
 """The last row that a spreadsheet has."""
 _DELIMITERS: Final = ";,\t"
@@ -146,11 +148,27 @@ def _csv_table(content: bytes, source: str) -> Table:
     with _any_length():
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         try:
-            rows.extend(Row(number, tuple(cells)) for number, cells in enumerate(reader, first))
+            rows.extend(_filled_rows(enumerate(reader, first), source))
         except csv.Error:
-            place = Place(source, len(rows) + first)
+            place = Place(source, rows[-1].number + 1 if rows else first)
             raise PilotrankError([problem(place, "open-quote", line=reader.line_num + first - 1)]) from None
     return _table(source, rows, _MARKS.get(delimiter, ""), remarks)
+
+
+def _filled_rows(numbered: Iterable[tuple[int, list[str]]], source: str) -> Iterator[Row]:
+    """Give the rows in which something stands.
+
+    Raises:
+        PilotrankError: There are more cells than anyone has.
+
+    """
+    cells = 0
+    for number, row in numbered:
+        cells += len(row) or 1
+        if cells > MOST_CELLS:
+            raise PilotrankError([problem(Place(source, number), "too-many-cells", most=MOST_CELLS)])
+        if any(map(str.strip, row)):
+            yield Row(number, tuple(row))
 
 
 def _decoded(content: bytes, source: str) -> tuple[str, list[Problem]]:
@@ -246,10 +264,14 @@ def _check_zip(content: bytes, source: str) -> None:
 def _sheet_rows(values: Any, formulas: Any, source: str) -> list[Row]:  # noqa: ANN401 - openpyxl has no types
     """Read the rows of a sheet that is opened twice, once for its values and once for its formulas."""
     rows: list[Row] = []
+    size = 0
     for each in (values, formulas):
         each.reset_dimensions()  # what a file says of its size need not be true
     both = (each.iter_rows(max_row=_LAST_ROW) for each in (values, formulas))
     for number, pair in enumerate(zip(*both, strict=True), 1):
+        size += len(pair[0]) or 1
+        if size > MOST_CELLS:
+            raise PilotrankError([problem(Place(source, number), "too-many-cells", most=MOST_CELLS)])
         cells = [_sheet_cell(value, written) for value, written in zip(*pair, strict=True)]
         width = max((index for index, cell in enumerate(cells, 1) if is_filled(cell)), default=0)
         if width > MOST_COLUMNS:

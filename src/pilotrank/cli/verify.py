@@ -46,7 +46,7 @@ _REFUSED: Final = (
         "--format",
         "--dialect",
     ),
-    *("--install-completion", "--show-completion"),
+    *("--install-completion", "--show-completion", "--help", "-h", "--dry-run"),
 )
 """Options that no export has in its command: a file from someone else must not write here, nor choose what is read."""
 _ENDINGS: Final = {"csv": "csv", "json": "json", "markdown": "md", "table": "txt", "xlsx": "xlsx"}
@@ -87,7 +87,7 @@ def verify(
     opened = load_workspace(folder, evidence=True)
     if export is None:
         raise AssertionError("an export that can't be read was not noted")
-    again = _again(export, arguments, folder, texts)
+    again = _again(export, arguments, str(file), folder, texts)
     if again is None:
         return DID_NOT_HOLD
     result = hold_against(export, again)
@@ -134,14 +134,14 @@ def _is_harmless(words: list[str]) -> bool:
     return words[:1] != [] and words[0] in _READING
 
 
-def _again(export: "Export", arguments: list[str], folder: Path, texts: "Texts") -> "Export | None":
+def _again(export: "Export", arguments: list[str], name: str, folder: Path, texts: "Texts") -> "Export | None":
     """Make an export again, by its own command; None where that no longer works, and the reasons are printed."""
     from tempfile import TemporaryDirectory
 
     from pilotrank.cli.app import invoke, print_problems
     from pilotrank.texts import Texts as Language
     from pilotrank.workspace.exports import read_export
-    from pilotrank.workspace.problems import Findings, PilotrankError
+    from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
 
     with TemporaryDirectory() as place:
         target = Path(place) / f"again.{_ENDINGS[export.format]}"
@@ -155,6 +155,8 @@ def _again(export: "Export", arguments: list[str], folder: Path, texts: "Texts")
             print_problems(error.problems, texts)
             return None
         findings = Findings()
+        if not target.exists():  # it did something else
+            raise PilotrankError([problem(Place(name), "command-refused", command=export.origin.command)])
         again = read_export(target.read_bytes(), str(target), findings)
         findings.stop_if_any()
         return again

@@ -48,6 +48,8 @@ UNKNOWN_MARKS: Final = frozenset(("", "?", "-", "n/a", "nb", "onbekend", "unknow
 """What stands in a cell whose score is not known."""
 _USUAL_SCALES: Final = ((1.0, 5.0), (1.0, 10.0), (0.0, 100.0))
 _LONGEST_ID: Final = 60
+_MOST_LOOKED_AT: Final = 1000
+"""Characters of a name of which an id is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def id_from(text: str, taken: Collection[str], fallback: str, last: dict[str, in
     ('coordinatie-zo', 'ash-2', 'approach')
 
     """
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", text[:_MOST_LOOKED_AT].casefold())
     kept = "".join(char for char in letters if not unicodedata.combining(char))
     slug = re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:_LONGEST_ID].strip("-") or fallback
     last = {} if last is None else last

@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any, Final
 
-from pilotrank.workspace.problems import Findings, Place
+from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
 
 REPRODUCE: Final = "reproduce"
 """The column, key or row that says how an export was made."""
 MOST_BYTES: Final = 10 * 1024 * 1024
 """An export of a workspace is small; a larger one is refused before it is read."""
-_MOST_UNPACKED: Final = 100 * 1024 * 1024
-"""The same of what a workbook unpacks to."""
+_ZIP: Final = b"PK\x03\x04"
 MOST_CELLS: Final = 200_000
 """Rows, cells or values: more than any export of ours has."""
 _LINE: Final = re.compile(
@@ -84,11 +84,14 @@ def read_export(content: bytes, name: str, findings: Findings) -> Export | None:
     if len(content) > MOST_BYTES:
         findings.add(Place(name), "too-large", most=f"{MOST_BYTES // 1024**2} MiB")
         return None
-    if max(map(content.count, _SEPARATORS)) > MOST_CELLS and not content.startswith(b"PK"):
+    if max(map(content.count, _SEPARATORS)) > MOST_CELLS and not content.startswith(_ZIP):
         findings.add(Place(name), "too-many-cells", most=MOST_CELLS)
         return None
     try:
-        found = _of_workbook(content) if content.startswith(b"PK") else _of_text(_decoded(content))
+        found = _of_workbook(content, name) if content.startswith(_ZIP) else _of_text(_decoded(content))
+    except PilotrankError as error:
+        findings.take(error.problems)
+        return None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error):
         found = None
     if found is None:
@@ -131,25 +134,36 @@ def _of_csv(text: str, head: str) -> Export | None:
     return Export("csv", "excel-nl" if comma else "rfc4180", origin, values, ())
 
 
-def _of_workbook(content: bytes) -> Export | None:
-    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415 - few exports are workbooks
+def _of_workbook(content: bytes, name: str) -> Export | None:
+    from pilotrank.workspace.workbook import check_workbook, reading_workbook  # noqa: PLC0415 - few are workbooks
 
+    check_workbook(content, name)
     try:
-        with ZipFile(io.BytesIO(content)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > _MOST_UNPACKED:
-                return None
         from openpyxl import load_workbook  # noqa: PLC0415 - an optional package
-
+    except ImportError:
+        raise PilotrankError([problem(Place(name), "extra-needed", package="openpyxl")]) from None
+    with reading_workbook(name):
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, KeyError, OSError):
-        return None
-    pages = [[[_cell(cell) for cell in row] for row in page.iter_rows(values_only=True)] for page in book]
+        pages = [list(_page_rows(page, name)) for page in book.worksheets]
     said = [row[1] for rows in pages for row in rows if row[:1] == [REPRODUCE] and len(row) > 1]
     origin = _origin(said[-1]) if said else None
     if origin is None or not pages[0]:
         return None
     columns, *rows = pages[0]  # the others say more of the same, or have room that people fill in
     return Export("xlsx", "", origin, dict(_by_key(columns, rows)), ())
+
+
+def _page_rows(page: Any, name: str) -> Iterator[list[str]]:  # noqa: ANN401 - openpyxl has no types
+    """Give the rows of a sheet; what it says of its own size need not be true."""
+    from pilotrank.workspace.workbook import MOST_CELLS as MOST_OF_SHEET  # noqa: PLC0415 - as above
+
+    page.reset_dimensions()
+    size = 0
+    for row in page.iter_rows(values_only=True):
+        size += len(row) or 1
+        if size > MOST_OF_SHEET:
+            raise PilotrankError([problem(Place(name), "too-many-cells", most=MOST_OF_SHEET)])
+        yield [_cell(cell) for cell in row]
 
 
 def _cell(value: object) -> str:
@@ -163,7 +177,7 @@ def _of_json(document: Any) -> Export | None:  # noqa: ANN401 - any JSON
         command=str(origin["command"]),
         language=str(origin["language"]),
         workspace=str(origin["workspace"]),
-        weights={str(name): float(share) for name, share in origin["weights"].items()},
+        weights={str(name): _share(share) for name, share in origin["weights"].items()},
         evidence=origin.get("evidence"),
         other=origin.get("other"),
     )
@@ -221,6 +235,14 @@ def _number(text: str) -> Decimal | None:
         return None
 
 
+def _share(given: str | float) -> float:
+    """Read the share of a criterion, which is a finite number."""
+    share = float(given)
+    if not isfinite(share):
+        raise ValueError(given)
+    return share
+
+
 def _origin(line: str) -> Origin | None:
     """Read the line that says how an export was made."""
     found = _LINE.fullmatch(line)
@@ -232,7 +254,7 @@ def _origin(line: str) -> Origin | None:
         command=found["command"],
         language=found["language"],
         workspace=found["workspace"],
-        weights={name: float(share) for name, _, share in pairs},
+        weights={name: _share(share) for name, _, share in pairs},
         evidence=found["evidence"],
         other=found["other"],
     )

@@ -25,7 +25,7 @@ FLAT_COLUMNS: Final = ("file", "key", "value", "kind")
 PROVENANCE: Final = "provenance"
 """The key of the row without a file, which says what was exported."""
 _BARE: Final = re.compile(r"[^\W\d][\w-]*")
-_STEP: Final = re.compile(r'("(?:[^"\\]|\\.)*"|[^".]+)(?:\.(?=.)|\Z)', re.DOTALL)
+_STEP: Final = re.compile(r'("(?:[^"\\]|\\.)*+"|[^".]+)(?:\.(?=.)|\Z)', re.DOTALL)
 _TRUTHS: Final = {"true": True, "waar": True, "false": False, "onwaar": False}
 """Truth values, as we write them and as a spreadsheet in either language saves them again."""
 _OTHER_NUMBER: Final = re.compile(r"0x[0-9a-fA-F]+|[-+]?\.(?:inf|nan)")
@@ -63,12 +63,12 @@ def key_text(path: _Path) -> str:
 
 
 def read_key(text: str) -> _Path | None:
-    """Read what :func:`key_text` writes; None where it is nothing of the kind."""
+    """Read what :func:`key_text` writes; None where it is nothing of the kind, or leads deeper than any file."""
     path: list[str | int] = []
     at = 0
     while at < len(text):
         match = _STEP.match(text, at)
-        if match is None:
+        if match is None or len(path) == DEEPEST:
             return None
         step, at = match[1], match.end()
         try:
@@ -224,7 +224,7 @@ class _Reader:
             self.provenance = unguarded(_exact(self._cell(row, "value")))
         elif not _is_file(file):
             self._note(row, "file", "bad-file-path", given=file)
-        elif (path := read_key(key)) is None or len(path) > DEEPEST:
+        elif (path := read_key(key)) is None:
             self._note(row, "key", "bad-key", given=key)
         elif self._is_within_limits(row, file, path):
             self._put(row, file, path, _Leaf(row, self._value(row)))

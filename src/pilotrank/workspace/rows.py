@@ -1,5 +1,6 @@
 """A row of a table into an approach: its id, its names, its scores with what is said of them, its attributes."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,6 +13,8 @@ from pilotrank.workspace.problems import Findings, PilotrankError, Place, proble
 from pilotrank.workspace.rules import is_id
 from pilotrank.workspace.spreadsheet import Cell, Formula, Row, Table, plain_text
 
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What no text of a workspace may hold."""
 _BASES: Final[Mapping[str, SourceBasis]] = {
     "stated": "stated",
     "inferred": "inferred",
@@ -159,9 +162,9 @@ class RowReader:
             is_kept = self._options.keep_unreadable and column is not None and column.role == "attribute"
             findings = self.unreadable if is_kept else self._findings
             findings.add(self._place(row, column), "formula-without-value", given=cell)
-        control = next((char for char in text if not char.isprintable() and _is_control(char)), None)
+        control = _CONTROL.search(text)
         if control:
-            self._findings.add(self._place(row, column), "control-character", code=f"U+{ord(control):04X}")
+            self._findings.add(self._place(row, column), "control-character", code=f"U+{ord(control[0]):04X}")
         return text
 
     def _id(self, row: Row, name: str) -> str | None:
@@ -335,10 +338,6 @@ def _names_of_categories(existing: Workspace | None) -> dict[str, str]:
 def _filled_text(row: Row, column: Column | None) -> str:
     """Give the text of a cell without blanks at its ends; empty where there is no such column."""
     return plain_text(row.cell(column.index)).strip().replace("\r\n", "\n").replace("\r", "\n") if column else ""
-
-
-def _is_control(char: str) -> bool:
-    return (char < " " and char not in "\t\n") or "\x7f" <= char < "\xa0"
 
 
 def _is_range(text: str) -> bool:

@@ -132,6 +132,8 @@ def _report_invalid(details: ErrorDetails, model: type[BaseModel], report: rules
             report(location, "empty-text")
         else:
             report(location, "control-character", code=f"U+{ord(control):04X}")
+    elif kind == "too_long":
+        report(location, "too-many", most=details["ctx"]["max_length"])
     elif kind == "literal_error":
         possible = details["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
         report(location, "not-one-of", given=given, possible=possible)

@@ -634,8 +634,8 @@ WRONG = [
             " (--exclude ID, --where, --category)"
         ),
         (
-            '--cap size=3: geen getal bij het kenmerk "size" bij 1 die gekozen kunnen worden: ash; voeg het toe, of laat'
-            " ze weg (--exclude ID, --where, --category)"
+            '--cap size=3: geen getal bij het kenmerk "size" bij 1 die gekozen kunnen worden: ash; voeg het toe, of'
+            " laat ze weg (--exclude ID, --where, --category)"
         ),
     ),
     (

@@ -9,6 +9,25 @@ from pathlib import Path
 from typing import Final
 
 
+def open_at_once(path: str, flags: int) -> int:
+    """Open a file, as an ``opener`` for :func:`open`, without waiting where it is a pipe into which nobody writes."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(descriptor, True)  # what someone does write is waited for
+    return descriptor
+
+
+def read_at_most(path: str, most: int) -> bytes:
+    """Read a file, but no more than so many bytes of it: a device or a pipe need not have an end.
+
+    Raises:
+        OSError: It can't be read.
+
+    """
+    with open(path, "rb", opener=open_at_once) as file:
+        return file.read(most)
+
+
 def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     """Write ``content`` to ``path`` in one step: readers see the old file or the new one, never a part.
 
@@ -29,14 +48,14 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     if replace and path.exists() and not os.access(path, os.W_OK):  # a file may be renamed over all the same
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     temporary = path.parent / f".pilotrank-{os.urandom(6).hex()}.tmp"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        _set_permissions(path, temporary)
         if replace:
-            _keep_permissions(path, temporary)
             temporary.replace(path)
         else:
             _put_where_nothing_is(temporary, path)
@@ -110,9 +129,20 @@ def _locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _keep_permissions(path: Path, temporary: Path) -> None:
-    if path.exists():
-        temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+def _set_permissions(path: Path, temporary: Path) -> None:
+    """Give a temporary file, which none but its owner may read, the permissions of the file whose place it takes.
+
+    Where there is no such file, those of any new one.
+    """
+    if not path.exists():
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        return
+    old = path.stat()
+    with suppress(OSError, AttributeError):  # only an administrator may give a file away; Windows has no owners
+        os.chown(temporary, old.st_uid, old.st_gid)
+    temporary.chmod(stat.S_IMODE(old.st_mode) & 0o777)
 
 
 def _put_where_nothing_is(temporary: Path, path: Path) -> None:
@@ -121,7 +151,6 @@ def _put_where_nothing_is(temporary: Path, path: Path) -> None:
         os.link(temporary, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without hard links
-        if os.path.lexists(path):
-            raise FileExistsError(path) from None
-        temporary.rename(path)
+    except OSError:  # a file system without hard links: an empty file keeps the place
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+        temporary.replace(path)

@@ -5,7 +5,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 import typer
@@ -206,5 +206,5 @@ def _unknown_option(name: str, context: Any) -> Problem:  # noqa: ANN401 - as ab
     return problem(Place(name), "unknown-option", **hint)
 
 
-def _option_names(context: Any) -> Iterator[str]:  # noqa: ANN401 - as above
-    return (name for each in context.command.get_params(context) for name in each.opts if name.startswith("--"))
+def _option_names(context: Any) -> list[str]:  # noqa: ANN401 - as above
+    return [name for each in context.command.get_params(context) for name in each.opts if name.startswith("--")]

@@ -144,6 +144,7 @@ def _files(
 
 def _shortlist(source: str, findings: "Findings") -> bytes | None:
     """Read a shortlist, or standard input; None, with the reason noted, where that can't be."""
+    from pilotrank.files import read_at_most
     from pilotrank.workspace.parse import MOST_BYTES
     from pilotrank.workspace.problems import Place
 
@@ -153,8 +154,7 @@ def _shortlist(source: str, findings: "Findings") -> bytes | None:
     try:
         if source == "-":
             return sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
-        with Path(source).open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+        return read_at_most(source, MOST_BYTES + 1)
     except OSError as error:
         findings.add(Place(source), "unreadable", reason=error.strerror or error)
         return None

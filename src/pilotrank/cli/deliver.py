@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pilotrank.files import held_open, is_held_open, real_file, write_whole
 from pilotrank.texts import Texts
-from pilotrank.workspace.locate import CRITERIA, belongs_to_package, find_workspace, shown_path
+from pilotrank.workspace.locate import belongs_to_package, find_workspace, shown_path
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem, shown
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pilotrank.workspace.provenance import Provenance
 
 
+_DATA: Final = (".yaml", ".yml")
+"""Endings of the files that a workspace rests on."""
 _MOST_WITH_RANGES: Final = 1_000
 """Approaches whose ranges come without being asked for: they take no more than a second."""
 
@@ -60,15 +62,14 @@ class Target:
             self._check_file(real, place, findings)
 
     def _check_file(self, real: Path, place: Place, findings: Findings) -> None:
-        if mark := held_open(real):
-            findings.add(place, "held-open", mark=mark.name)
-        elif not os.path.lexists(real):
-            return
-        elif not real.is_file():
+        is_there = os.path.lexists(real)
+        if is_there and not real.is_file():
             findings.add(place, "no-ordinary-target")
-        elif real.name == CRITERIA:
+        elif mark := held_open(real):
+            findings.add(place, "held-open", mark=mark.name)
+        elif is_there and real.suffix in _DATA:
             findings.add(place, "criteria-as-target")
-        elif not self.force:
+        elif is_there and not self.force:
             findings.add(place, "file-exists")
 
     def write(self, content: str | bytes, texts: Texts, *, quiet: bool) -> None:

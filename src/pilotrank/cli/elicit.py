@@ -293,11 +293,12 @@ class _Asking:
         from pilotrank.output.weights_sheets import elicited_sheets
         from pilotrank.workspace.answer_sources import arguments_of
         from pilotrank.workspace.provenance import provenance_of
-        from pilotrank.workspace.request import Request
+        from pilotrank.workspace.request import Request, option_text
 
         criteria, texts = self.workspace.criteria_file.criteria, self.texts
         offs = trade_offs(criteria, elicited.shares)
-        command = " ".join([f"weights {self.method}", *arguments_of(elicited.answered.values)])
+        saved = [option_text("--save", change.profile)] if change else []  # a change is no result to be made again
+        command = " ".join([f"weights {self.method}", *arguments_of(elicited.answered.values), *saved])
         written = not self.asked["dry_run"]
         folder = self.asked["workspace"]
         answer = Answer(

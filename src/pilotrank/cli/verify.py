@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -32,23 +33,21 @@ _READING: Final = ("rank", "robustness", "shortlist", "show", "explain", "compar
 """Commands that an export may have been made by, and that only read."""
 _OF_WEIGHTS: Final = ("show", "swing", "points", "rank-order", "pairwise", "best-worst")
 """The same of those that ``weights`` holds; all but the first take their answers as arguments."""
-_REFUSED: Final = (
-    *(
-        "-o",
-        "-w",
-        "--output",
-        "--force",
-        "--plot",
-        "--save",
-        "--workspace",
-        "--from",
-        "--redo",
-        "--format",
-        "--dialect",
-    ),
-    *("--install-completion", "--show-completion"),
+_SWITCHES: Final = frozenset(
+    (
+        *("--exactly", "--include-silent", "--ranges", "--no-ranges", "--vary-values", "--full", "--group"),
+        "--discrepancies",
+    )
 )
-"""Options that no export has in its command: a file from someone else must not write here, nor choose what is read."""
+_WITH_VALUE: Final = frozenset(
+    (
+        *("--profile", "--weight", "--set", "--top", "--category", "--exclude-category", "--min", "--where"),
+        *("--vary-weights", "--vary-scores", "--widen", "--concentration", "--samples", "--seed"),
+        *("--size", "--at-most", "--at-least", "--include", "--exclude", "--cap", "--chance"),
+        *("--method", "--with", "--reading", "--search", "--formula", "--best", "--worst"),
+    )
+)
+"""Options that only say what a result is. A file from someone else must not write here, nor choose what is read."""
 _ENDINGS: Final = {"csv": "csv", "json": "json", "markdown": "md", "table": "txt", "xlsx": "xlsx"}
 
 
@@ -81,13 +80,17 @@ def verify(
     if file is None:
         findings.add(Place("verify"), "argument-missing", form=N_("pilotrank verify FILE"))
     export = None if file is None else _read(file, findings)
+    if export and export.format == "xlsx" and find_spec("xlsxwriter") is None:
+        findings.add(Place(str(file)), "extra-needed", package="xlsxwriter")
+    if file and to.target.file and to.target.file.absolute() == Path(file).absolute():
+        findings.add(Place(f"--output {to.target.file}"), "same-target")
     arguments = [] if export is None else _arguments(export.origin.command, str(file), findings)
     findings.stop_if_any()
     folder = choose_workspace(workspace, texts, quiet=quiet)
-    opened = load_workspace(folder, evidence=True)
+    opened = load_workspace(folder)
     if export is None:
         raise AssertionError("an export that can't be read was not noted")
-    again = _again(export, arguments, folder, texts)
+    again = _again(export, arguments, str(file), folder, texts)
     if again is None:
         return DID_NOT_HOLD
     result = hold_against(export, again)
@@ -96,15 +99,12 @@ def verify(
 
 
 def _read(file: str, findings: "Findings") -> "Export | None":
+    from pilotrank.files import read_at_most
     from pilotrank.workspace.exports import MOST_BYTES, read_export
     from pilotrank.workspace.problems import Place
 
     try:
-        if file == "-":
-            content = sys.stdin.buffer.read(MOST_BYTES + 1)
-        else:
-            with Path(file).open("rb") as opened:
-                content = opened.read(MOST_BYTES + 1)
+        content = sys.stdin.buffer.read(MOST_BYTES + 1) if file == "-" else read_at_most(file, MOST_BYTES + 1)
     except OSError as error:
         findings.add(Place(file), "unreadable", reason=error.strerror or error)
         return None
@@ -126,22 +126,39 @@ def _arguments(command: str, file: str, findings: "Findings") -> list[str]:
 
 def _is_harmless(words: list[str]) -> bool:
     """Whether a command only reads: an export may come from anyone."""
-    if any(word.startswith(option) for word in words for option in _REFUSED):
+    arguments = _arguments_alone(words)
+    if not arguments:
         return False
-    if words[:1] == ["weights"]:
-        has_answers = any(not word.startswith("-") for word in words[2:])
-        return words[1:2] == ["show"] or (words[1:2] != [] and words[1] in _OF_WEIGHTS and has_answers)
-    return words[:1] != [] and words[0] in _READING
+    command, *rest = arguments
+    if command == "weights":
+        return rest[:1] == ["show"] or (rest[:1] != [] and rest[0] in _OF_WEIGHTS and len(rest) > 1)
+    return command in _READING
 
 
-def _again(export: "Export", arguments: list[str], folder: Path, texts: "Texts") -> "Export | None":
+def _arguments_alone(words: list[str]) -> list[str] | None:
+    """Take options and their values out of a command; None where one is not among those that only read."""
+    arguments = []
+    rest = iter(words)
+    for word in rest:
+        if word in _WITH_VALUE:
+            value = next(rest, None)
+            if value is None or (word == "--with" and value.startswith(("//", "\\\\"))):  # another machine's folder
+                return None
+        elif word not in _SWITCHES:
+            if word.startswith("-"):
+                return None
+            arguments.append(word)
+    return arguments
+
+
+def _again(export: "Export", arguments: list[str], name: str, folder: Path, texts: "Texts") -> "Export | None":
     """Make an export again, by its own command; None where that no longer works, and the reasons are printed."""
     from tempfile import TemporaryDirectory
 
     from pilotrank.cli.app import invoke, print_problems
     from pilotrank.texts import Texts as Language
     from pilotrank.workspace.exports import read_export
-    from pilotrank.workspace.problems import Findings, PilotrankError
+    from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
 
     with TemporaryDirectory() as place:
         target = Path(place) / f"again.{_ENDINGS[export.format]}"
@@ -155,6 +172,8 @@ def _again(export: "Export", arguments: list[str], folder: Path, texts: "Texts")
             print_problems(error.problems, texts)
             return None
         findings = Findings()
+        if not target.exists():  # it did something else
+            raise PilotrankError([problem(Place(name), "command-refused", command=export.origin.command)])
         again = read_export(target.read_bytes(), str(target), findings)
         findings.stop_if_any()
         return again

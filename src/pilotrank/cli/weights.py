@@ -65,7 +65,7 @@ def show(
         lambda: provenance_of(
             "weights show",
             opened,
-            requests[0],
+            Request(weights=weights),
             (),
             result.sets[0].weights,
             language=texts.language,

@@ -25,11 +25,8 @@ class Difference:
     then: str
     """Empty where there was none."""
     now: str
-
-    @property
-    def is_wording(self) -> bool:
-        """Whether it is only said in other words."""
-        return self.field in _WORDING
+    is_wording: bool
+    """Whether it is only said in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def verify(then: Export, now: Export) -> Verification:
         weights=tuple(_weights(then.origin.weights, now.origin.weights)),
         came=tuple(key for key in now.values if key not in then.values),
         gone=tuple(key for key in then.values if key not in now.values),
-        differences=tuple(_differences(then.values, now.values)),
+        differences=tuple(_differences(then, now)),
         lines=tuple(_changed_lines(then.lines, now.lines)),
     )
 
@@ -96,14 +93,20 @@ def _weights(then: Mapping[str, float], now: Mapping[str, float]) -> Iterator[We
             yield WeightChange(name, before, after)
 
 
-def _differences(then: Mapping[Key, Mapping[str, str]], now: Mapping[Key, Mapping[str, str]]) -> Iterator[Difference]:
-    for key, before in then.items():
-        after = now.get(key)
-        if after is None:
-            continue
-        for field, value in after.items():  # columns that people added are theirs
-            if before.get(field, "") != value:
-                yield Difference(key, field, before.get(field, ""), value)
+def _differences(then: Export, now: Export) -> Iterator[Difference]:
+    """Give every value that is not what it was; columns that people added or filled in are theirs."""
+    wording = _WORDING - now.origin.weights.keys()  # a criterion may be called like one of these
+    filled = {(_page(key), field) for key, row in now.values.items() for field, value in row.items() if value}
+    for key, before in then.values.items():
+        for field, value in now.values.get(key, {}).items():
+            is_room = now.format == "xlsx" and _page(key) != "" and (_page(key), field) not in filled
+            if before.get(field, "") != value and not is_room:
+                yield Difference(key, field, before.get(field, ""), value, field in wording)
+
+
+def _page(key: Key) -> str:
+    """Give the page of a workbook that a row stands on; empty for the first one."""
+    return key[0] if len(key) > 1 else ""
 
 
 def _changed_lines(then: tuple[str, ...], now: tuple[str, ...]) -> Iterator[str]:

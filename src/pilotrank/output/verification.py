@@ -1,6 +1,7 @@
 """What became of an export since it was made, for people, spreadsheets and programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pilotrank.decision.verification import Difference, Verification
@@ -90,25 +91,46 @@ def _rows(result: Verification, texts: Texts) -> Iterator[Block]:
     for head, keys in ((N_("New"), result.came), (N_("Gone"), result.gone)):
         if keys:
             yield heading(texts.say(head))
-            yield points_of(_name(key) for key in keys if key[:-1] not in keys and key[:-2] not in keys)
+            every = frozenset(keys)
+            yield points_of(_name(key) for key in keys if key[:-1] not in every and key[:-2] not in every)
     scores = [each for each in result.differences if _is_score(each, result)]
     places = [each for each in result.differences if each.field in _PLACES]
-    told = {("weights",)}
-    rest = [each for each in result.differences if each not in scores + places and each.key not in told]
+    told: set[object] = {("weights",)}
+    said = frozenset((*scores, *places))
+    rest = [each for each in result.differences if each not in said and each.key not in told]
     if scores:
         yield heading(texts.say("Scores that changed"))
         yield _differences(scores, texts)
+        yield from _and_more(scores, texts)
     if places:
         yield heading(texts.say("Places that changed"))
         yield _places(places, texts)
+        yield from _and_more({each.key for each in places}, texts)
     if rest:
         yield heading(texts.say("What else changed"))
-        yield _differences(rest[:_MOST_LISTED], texts)
-        if len(rest) > _MOST_LISTED:
-            more = len(rest) - _MOST_LISTED
-            yield Notes(
-                (texts.plural("and {n} more; CSV and JSON have all", "and {n} more; CSV and JSON have all", more),)
-            )
+        yield _differences(rest, texts)
+        yield from _and_more(rest, texts)
+
+
+def _outermost(keys: Sequence[Key]) -> Iterator[Key]:
+    """Give the rows that are not part of another one of these."""
+    among = set(keys)
+    return (key for key in keys if key[:-1] not in among and key[:-2] not in among)
+
+
+def _listed(names: Sequence[str], texts: Texts) -> Sequence[str]:
+    """Give as many as people read one by one, and how many more there are."""
+    more = len(names) - _MOST_LISTED
+    return names if more <= 0 else [*names[:_MOST_LISTED], _more_text(more, texts)]
+
+
+def _and_more(some: Sized, texts: Texts) -> Iterator[Block]:
+    if len(some) > _MOST_LISTED:
+        yield Notes((_more_text(len(some) - _MOST_LISTED, texts),))
+
+
+def _more_text(count: int, texts: Texts) -> str:
+    return texts.plural("and {n} more; CSV and JSON have all", "and {n} more; CSV and JSON have all", count)
 
 
 def _is_score(each: Difference, result: Verification) -> bool:
@@ -123,13 +145,15 @@ def _places(some: Sequence[Difference], texts: Texts) -> Grid:
     for each in some:
         both = f"{_value(each.then, texts)} → {_value(each.now, texts)}"
         changes.setdefault(each.key, {})[each.field] = both
+    changes = dict(islice(changes.items(), _MOST_LISTED))
     columns = [Column(texts.say("Row"), [_name(key) for key in changes], narrowest=16)]
     for field, head in zip(_PLACES, (texts.say("Rank"), texts.say("Total")), strict=True):
         columns.append(Column(head, [change.get(field, "=") for change in changes.values()], right=True))
     return Grid(tuple(columns))
 
 
-def _differences(some: Sequence[Difference], texts: Texts) -> Grid:
+def _differences(every: Sequence[Difference], texts: Texts) -> Grid:
+    some = every[:_MOST_LISTED]
     return Grid(
         (
             Column(texts.say("Row"), [_name(each.key) for each in some], narrowest=16),
@@ -148,7 +172,7 @@ def _value(text: str, texts: Texts) -> str:
     """Write a number as the language does, and say where there is nothing."""
     if not text:
         return "-"
-    if not text.replace(".", "", 1).removeprefix("-").isdigit():
+    if not text.isascii() or not text.replace(".", "", 1).removeprefix("-").isdigit():
         return one_line(text)
     decimals = text.partition(".")[2]
     return texts.decimal(half_up(float(text), _DECIMALS) if len(decimals) > _DECIMALS else text)
@@ -157,13 +181,14 @@ def _value(text: str, texts: Texts) -> str:
 def _lines(result: Verification, texts: Texts) -> Iterator[Block]:
     if result.lines:
         yield heading(texts.say("Lines that changed"))
-        yield Drawing(tuple(one_line(line) for line in result.lines))
+        yield Drawing(tuple(_listed([one_line(line) for line in result.lines], texts)))
         yield Notes((texts.say("- then, + now"),))
 
 
 def verification_sheets(result: Verification) -> tuple[Sheet, ...]:
     """Give everything that changed, a row for each."""
     rows = [
+        ["holds", "", "", "", "true" if result.holds else "false"],
         *(
             ["weight", each.criterion, "", *(decimal(one, 6) for one in (each.then, each.now))]
             for each in result.weights

@@ -11,6 +11,7 @@ from pilotrank.texts import N_
 
 PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "more-problems": N_("more than {most} problems up to here; mend these first, then the rest can be seen"),
         # a file as such
         "unreadable": N_("can't be read ({reason}); check that it exists and that you may read it"),
         "too-large": N_("larger than {most}; split it or shorten its texts"),
@@ -118,6 +119,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "threshold-of-another": N_("the preference function {function} has no {given}; delete it"),
         "thresholds-out-of-order": N_("q {q} is above p {p}; q is the smaller one"),
+        "too-many": N_("more than {most} of these; leave out what is not needed"),
         "missing-weight": N_("no weight for {criteria}; write one, 0 to leave it out of account"),
         "all-zero-weights": N_("all weights are zero; give at least one criterion a weight above 0"),
         # a new workspace
@@ -168,6 +170,8 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-sheet": N_('no sheet "{given}"; {hint}'),
         "empty-table": N_("nothing in it; the first row should name the columns"),
         "too-many-rows": N_("more than {most} rows; split the table"),
+        "too-many-cells": N_("more than {most} cells; delete what is not needed, empty rows and columns too"),
+        "too-many-files": N_("more than {most} files of a workspace; leave out what is not needed"),
         "too-many-columns": N_("more than {most} columns; delete what is not needed"),
         "open-quote": N_("a quote in or after line {line} is not closed or goes on; double every quote inside a cell"),
         "cell-beyond-header": N_("something stands here, but nothing above it; name the column, or empty the cell"),

@@ -152,12 +152,14 @@ def _check_points(answers: Points, criteria: Collection[str], report: Report, su
 
 
 def _check_order(order: Sequence[str], criteria: Collection[str], report: Report) -> None:
+    seen: set[str] = set()
     for place, name in enumerate(order):
         if name not in criteria:
             report(("order", place), "unknown-criterion", given=name, **suggestion(name, criteria))
-        elif name in order[:place]:
+        elif name in seen:
             report(("order", place), "given-twice", given=name)
-    if left := [name for name in criteria if name not in order]:
+        seen.add(name)
+    if left := [name for name in criteria if name not in seen]:
         report(("order",), "missing-in-order", criteria=", ".join(left))
 
 

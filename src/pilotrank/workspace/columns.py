@@ -48,6 +48,8 @@ UNKNOWN_MARKS: Final = frozenset(("", "?", "-", "n/a", "nb", "onbekend", "unknow
 """What stands in a cell whose score is not known."""
 _USUAL_SCALES: Final = ((1.0, 5.0), (1.0, 10.0), (0.0, 100.0))
 _LONGEST_ID: Final = 60
+_MOST_LOOKED_AT: Final = 1000
+"""Characters of a name of which an id is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +85,27 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def id_from(text: str, taken: Collection[str], fallback: str) -> str:
+def id_from(text: str, taken: Collection[str], fallback: str, last: dict[str, int] | None = None) -> str:
     """Make an id of a name: letters without their accents, hyphens between words.
 
     Args:
         text: The name.
         taken: Ids that it can't have; it gets a number then.
         fallback: Where nothing of the name can stand in an id.
+        last: The last number that each id got, where many names are alike; it is kept up.
 
     >>> id_from("Coördinatie & zo", (), "approach"), id_from("Ash", ["ash"], "approach"), id_from("?", (), "approach")
     ('coordinatie-zo', 'ash-2', 'approach')
 
     """
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", text[:_MOST_LOOKED_AT].casefold())
     kept = "".join(char for char in letters if not unicodedata.combining(char))
     slug = re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:_LONGEST_ID].strip("-") or fallback
-    number, result = 1, slug
+    last = {} if last is None else last
+    result = slug
     while result in taken or not is_id(result):
-        number += 1
-        result = f"{slug}-{number}"
+        last[slug] = last.get(slug, 1) + 1
+        result = f"{slug}-{last[slug]}"
     return result
 
 

@@ -10,23 +10,26 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from importlib.util import find_spec
+from math import isfinite
 from typing import Any, Final
 
-from pilotrank.workspace.problems import Findings, Place
+from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
 
 REPRODUCE: Final = "reproduce"
 """The column, key or row that says how an export was made."""
 MOST_BYTES: Final = 10 * 1024 * 1024
 """An export of a workspace is small; a larger one is refused before it is read."""
-_MOST_UNPACKED: Final = 100 * 1024 * 1024
-"""The same of what a workbook unpacks to."""
+_ZIP: Final = b"PK\x03\x04"
+MOST_CELLS: Final = 200_000
+"""Rows, cells or values: more than any export of ours has."""
 _LINE: Final = re.compile(
     r"pilotrank (?P<version>\S+) \| (?P<command>.*) --lang (?P<language>en|nl) \| workspace (?P<workspace>[0-9a-f]{16})"
     r" \| weights (?P<weights>[^|]*?)(?: \| seed (?P<seed>\d+))?(?: \| evidence (?P<evidence>[0-9a-f]{16}))?"
     r"(?: \| other workspace (?P<other>[0-9a-f]{16}))?"
 )
 
+_SEPARATORS: Final = (b",", b";", b"\n", b"\r", b"{", b"[")
+"""What stands between values, rows and lines."""
 _NAMING: Final = frozenset(
     ("kind", "ranking", "profile", "measure", "method", "id", "approach", "criterion", "a", "b", "what", "constraint")
 )
@@ -81,13 +84,15 @@ def read_export(content: bytes, name: str, findings: Findings) -> Export | None:
     if len(content) > MOST_BYTES:
         findings.add(Place(name), "too-large", most=f"{MOST_BYTES // 1024**2} MiB")
         return None
-    is_workbook = content.startswith(b"PK")
-    if is_workbook and find_spec("openpyxl") is None:
-        findings.add(Place(name), "extra-needed", package="openpyxl")
+    if max(map(content.count, _SEPARATORS)) > MOST_CELLS and not content.startswith(_ZIP):
+        findings.add(Place(name), "too-many-cells", most=MOST_CELLS)
         return None
     try:
-        found = _of_workbook(content) if is_workbook else _of_text(_decoded(content))
-    except (ValueError, KeyError, TypeError, RecursionError, csv.Error):
+        found = _of_workbook(content, name) if content.startswith(_ZIP) else _of_text(_decoded(content))
+    except PilotrankError as error:
+        findings.take(error.problems)
+        return None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error):
         found = None
     if found is None:
         findings.add(Place(name), "no-origin")
@@ -125,29 +130,44 @@ def _of_csv(text: str, head: str) -> Export | None:
         return None
     kept = [number for number, name in enumerate(columns) if name != REPRODUCE]
     cells = [[_short(row[number], comma=comma) if number < len(row) else "" for number in kept] for row in rows if row]
-    values = dict(_by_key([columns[number] for number in kept], cells))
+    values = dict(_by_key([columns[number] for number in kept], cells, origin))
     return Export("csv", "excel-nl" if comma else "rfc4180", origin, values, ())
 
 
-def _of_workbook(content: bytes) -> Export | None:
-    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415 - few exports are workbooks
+def _of_workbook(content: bytes, name: str) -> Export | None:
+    from pilotrank.workspace.workbook import check_workbook, reading_workbook  # noqa: PLC0415 - few are workbooks
 
+    check_workbook(content, name)
     try:
-        with ZipFile(io.BytesIO(content)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > _MOST_UNPACKED:
-                return None
         from openpyxl import load_workbook  # noqa: PLC0415 - an optional package
-
+    except ImportError:
+        raise PilotrankError([problem(Place(name), "extra-needed", package="openpyxl")]) from None
+    with reading_workbook(name):
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, KeyError, OSError):
-        return None
-    pages = [[[_cell(cell) for cell in row] for row in page.iter_rows(values_only=True)] for page in book]
-    said = [row[1] for rows in pages for row in rows if row[:1] == [REPRODUCE] and len(row) > 1]
+        pages = [(page.title, list(_page_rows(page, name))) for page in book.worksheets]
+    said = [row[1] for _, rows in pages for row in rows if row[:1] == [REPRODUCE] and len(row) > 1]
     origin = _origin(said[-1]) if said else None
-    if origin is None or not pages[0]:
+    if origin is None or not pages[0][1]:
         return None
-    columns, *rows = pages[0]  # the others say more of the same, or have room that people fill in
-    return Export("xlsx", "", origin, dict(_by_key(columns, rows)), ())
+    values: dict[Key, dict[str, str]] = {}
+    for number, (title, (columns, *rows)) in enumerate((title, rows) for title, rows in pages if rows):
+        if not any(row[:1] == [REPRODUCE] for row in rows):
+            page = (title,) if number else ()
+            values |= {(*page, *key): row for key, row in _by_key(columns, rows, origin)}
+    return Export("xlsx", "", origin, values, ())
+
+
+def _page_rows(page: Any, name: str) -> Iterator[list[str]]:  # noqa: ANN401 - openpyxl has no types
+    """Give the rows of a sheet; what it says of its own size need not be true."""
+    from pilotrank.workspace.workbook import MOST_CELLS as MOST_OF_SHEET  # noqa: PLC0415 - as above
+
+    page.reset_dimensions()
+    size = 0
+    for row in page.iter_rows(values_only=True):
+        size += len(row) or 1
+        if size > MOST_OF_SHEET:
+            raise PilotrankError([problem(Place(name), "too-many-cells", most=MOST_OF_SHEET)])
+        yield [_cell(cell) for cell in row]
 
 
 def _cell(value: object) -> str:
@@ -161,7 +181,7 @@ def _of_json(document: Any) -> Export | None:  # noqa: ANN401 - any JSON
         command=str(origin["command"]),
         language=str(origin["language"]),
         workspace=str(origin["workspace"]),
-        weights={str(name): float(share) for name, share in origin["weights"].items()},
+        weights={str(name): _share(share) for name, share in origin["weights"].items()},
         evidence=origin.get("evidence"),
         other=origin.get("other"),
     )
@@ -176,7 +196,7 @@ def _leaves(value: object, path: Key = ()) -> Iterator[tuple[Key, str]]:
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _leaves(inner, (*path, key))
-    elif isinstance(value, list) and value and all(isinstance(each, dict) and "id" in each for each in value):
+    elif isinstance(value, list) and _have_ids(value):
         for inner in value:
             yield from _leaves(inner, (*path, str(inner["id"])))
     elif isinstance(value, list) and any(isinstance(each, dict | list) for each in value):
@@ -184,6 +204,12 @@ def _leaves(value: object, path: Key = ()) -> Iterator[tuple[Key, str]]:
             yield from _leaves(inner, (*path, str(number)))
     else:
         yield path or ("",), _plain(value)
+
+
+def _have_ids(values: Sequence[object]) -> bool:
+    """Whether each of some values has an id, and no two the same."""
+    ids = [str(each["id"]) for each in values if isinstance(each, dict) and "id" in each]
+    return bool(ids) and len(set(ids)) == len(values)
 
 
 def _plain(value: object) -> str:
@@ -194,10 +220,12 @@ def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _by_key(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[tuple[Key, dict[str, str]]]:
+def _by_key(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], origin: Origin
+) -> Iterator[tuple[Key, dict[str, str]]]:
     """Give rows by what tells them from others: the columns that name them, else also their number."""
     named = [dict(zip(columns, row, strict=False)) for row in rows]
-    naming = [name for name in columns if name in _NAMING] or columns[:1]
+    naming = [name for name in columns if name in _NAMING - origin.weights.keys()] or columns[:1]
     keys: list[Key] = [tuple(row.get(name, "") for name in naming) for row in named]
     if len(set(keys)) < len(keys):
         keys = [(*key, str(number)) for number, key in enumerate(keys, start=1)]
@@ -219,6 +247,14 @@ def _number(text: str) -> Decimal | None:
         return None
 
 
+def _share(given: str | float) -> float:
+    """Read the share of a criterion, which is a finite number."""
+    share = float(given)
+    if not isfinite(share):
+        raise ValueError(given)
+    return share
+
+
 def _origin(line: str) -> Origin | None:
     """Read the line that says how an export was made."""
     found = _LINE.fullmatch(line)
@@ -230,7 +266,7 @@ def _origin(line: str) -> Origin | None:
         command=found["command"],
         language=found["language"],
         workspace=found["workspace"],
-        weights={name: float(share) for name, _, share in pairs},
+        weights={name: _share(share) for name, _, share in pairs},
         evidence=found["evidence"],
         other=found["other"],
     )

@@ -11,7 +11,7 @@ from pilotrank import __version__
 from pilotrank.workspace.cells import Mark, read_number, unguarded
 from pilotrank.workspace.locate import APPROACHES, CRITERIA, FACTSHEETS, READINGS, files_of, shown_path
 from pilotrank.workspace.models import Workspace
-from pilotrank.workspace.parse import DEEPEST, parse_file, scalar
+from pilotrank.workspace.parse import DEEPEST, MOST_BYTES, parse_file, scalar
 from pilotrank.workspace.problems import Findings, Place, Problem, problem
 from pilotrank.workspace.provenance import evidence_hash, workspace_hash
 from pilotrank.workspace.rules import is_id
@@ -25,12 +25,14 @@ FLAT_COLUMNS: Final = ("file", "key", "value", "kind")
 PROVENANCE: Final = "provenance"
 """The key of the row without a file, which says what was exported."""
 _BARE: Final = re.compile(r"[^\W\d][\w-]*")
-_STEP: Final = re.compile(r'("(?:[^"\\]|\\.)*"|[^".]+)(?:\.(?=.)|\Z)', re.DOTALL)
+_STEP: Final = re.compile(r'("(?:[^"\\]|\\.)*+"|[^".]+)(?:\.(?=.)|\Z)', re.DOTALL)
 _TRUTHS: Final = {"true": True, "waar": True, "false": False, "onwaar": False}
 """Truth values, as we write them and as a spreadsheet in either language saves them again."""
 _OTHER_NUMBER: Final = re.compile(r"0x[0-9a-fA-F]+|[-+]?\.(?:inf|nan)")
 """Numbers that no spreadsheet knows."""
 
+MOST_FILES: Final = 2_500
+"""Of a workspace that is written in one go; it may grow to more, file by file."""
 _SHOWN: Final = 3
 """Values that are shown before anything is written."""
 
@@ -61,12 +63,12 @@ def key_text(path: _Path) -> str:
 
 
 def read_key(text: str) -> _Path | None:
-    """Read what :func:`key_text` writes; None where it is nothing of the kind."""
+    """Read what :func:`key_text` writes; None where it is nothing of the kind, or leads deeper than any file."""
     path: list[str | int] = []
     at = 0
     while at < len(text):
         match = _STEP.match(text, at)
-        if match is None:
+        if match is None or len(path) == DEEPEST:
             return None
         step, at = match[1], match.end()
         try:
@@ -200,6 +202,8 @@ class _Reader:
         heads = [str(cell).strip().lower() for cell in table.header.cells]
         self.columns = {name: heads.index(name) for name in FLAT_COLUMNS}
         self.files: dict[str, _Parts | _Leaf] = {}
+        self._sizes: dict[str, int] = {}
+        """How many characters each file is going to have at least."""
         self.provenance: str | None = None
         self._table = table
         self._findings = findings
@@ -220,10 +224,22 @@ class _Reader:
             self.provenance = unguarded(_exact(self._cell(row, "value")))
         elif not _is_file(file):
             self._note(row, "file", "bad-file-path", given=file)
-        elif (path := read_key(key)) is None or len(path) > DEEPEST:
+        elif (path := read_key(key)) is None:
             self._note(row, "key", "bad-key", given=key)
-        else:
+        elif self._is_within_limits(row, file, path):
             self._put(row, file, path, _Leaf(row, self._value(row)))
+
+    def _is_within_limits(self, row: Row, file: str, path: _Path) -> bool:
+        """Whether there is room for a value: what stands deep is indented, a line for each value."""
+        before = self._sizes.get(file, 0)
+        after = before + 2 * (len(path) - 1) + len(_exact(self._cell(row, "value")))
+        if file not in self._sizes and len(self._sizes) == MOST_FILES:
+            self._note(row, "file", "too-many-files", most=MOST_FILES)
+            self._findings.stop_if_any()
+        self._sizes[file] = after
+        if before <= MOST_BYTES < after:
+            self._note(row, "file", "too-large", most=f"{MOST_BYTES // 1024} KiB")
+        return after <= MOST_BYTES
 
     def _value(self, row: Row) -> object:
         cell, kind = self._cell(row, "value"), str(self._cell(row, "kind")).strip().lower()

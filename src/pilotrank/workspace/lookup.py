@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pilotrank.texts import Language
 from pilotrank.workspace.evidence import Factsheet, Figure
 from pilotrank.workspace.models import Approach, Bilingual, Workspace
-from pilotrank.workspace.problems import PilotrankError, Place, Problem, problem, suggestion
+from pilotrank.workspace.problems import PilotrankError, Place, Problem, nearest_name, problem, suggestion
 
 Kind = Literal["criterion", "category", "approach", "factsheet", "reading"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -116,7 +116,7 @@ def _near(given: str, ids: list[str]) -> list[str]:
     holding = [each for each in ids if words and all(word in each for word in words)]
     if holding:
         return holding[:_MOST_NEAR]
-    return [nearest] if (nearest := suggestion(given, ids).get("nearest")) else []
+    return [nearest] if (nearest := nearest_name(given, ids)) else []
 
 
 def search(text: str, workspace: Workspace, language: Language) -> tuple[Hit, ...]:

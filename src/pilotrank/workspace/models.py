@@ -52,6 +52,8 @@ SPOKEN: Final[frozenset[Basis]] = frozenset(("stated", "inferred"))
 ASSUMED: Final[frozenset[Basis]] = frozenset(("assumed", "assumed_unknown"))
 Direction = Literal["max", "min"]
 
+_MOST_NAMED: Final = 200
+"""Criteria, and profiles: nobody weighs more, and each is held against each."""
 _LONGEST_NUMBER: Final = 15
 """Digits of a number in a fraction: as many as a float holds exactly."""
 
@@ -204,10 +206,12 @@ class CriteriaFile(FrozenModel):
 
     format: Annotated[int, Strict(), Field(ge=1)] = FORMAT
     title: Text | None = None
-    criteria: Annotated[ReadOnly[str, Criterion], Field(min_length=1)]
+    criteria: Annotated[ReadOnly[str, Criterion], Field(min_length=1, max_length=_MOST_NAMED)]
     weights: ReadOnly[str, Weight]
     top: Annotated[int, Strict(), Field(ge=1)] = 3
-    profiles: ReadOnly[str, Annotated[Profile, BeforeValidator(long_profile)]] = {}
+    profiles: Annotated[
+        ReadOnly[str, Annotated[Profile, BeforeValidator(long_profile)]], Field(max_length=_MOST_NAMED)
+    ] = {}
     categories: ReadOnly[str, Category] = {}
     verdicts: ReadOnly[str, Verdict] = {}
     attributes: ReadOnly[str, AttributeLabel] = {}

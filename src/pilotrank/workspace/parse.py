@@ -23,6 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from pilotrank.files import open_at_once
 from pilotrank.workspace.problems import Findings, Place
 
 if TYPE_CHECKING:
@@ -60,12 +61,19 @@ _FLOAT: Final = re.compile(
 class MappingNode(dict[str, object]):
     """A mapping that knows on which line it starts and on which each key stands."""
 
-    __slots__ = ("line", "lines")
+    __slots__ = ("_by_scalar", "line", "lines")
 
     def __init__(self, line: int) -> None:
         """Start an empty one on ``line``."""
         self.line = line
         self.lines: dict[str, int] = {}
+        self._by_scalar: dict[object, str] = {}
+
+    def key_of(self, number: float) -> str:
+        """Give the first key that is this number, however it is written; an empty text where none is."""
+        if not self._by_scalar:
+            self._by_scalar = {scalar(key): key for key in reversed(self)}
+        return self._by_scalar.get(number, "")
 
 
 class SequenceNode(list[object]):
@@ -84,7 +92,7 @@ def line_of(tree: object, location: tuple[str | float, ...]) -> int:
     line = tree.line if isinstance(tree, MappingNode | SequenceNode) else 1
     for step in location:
         if isinstance(tree, MappingNode):
-            key = step if isinstance(step, str) else next((key for key in tree if scalar(key) == step), "")
+            key = step if isinstance(step, str) else tree.key_of(step)
             if key in tree:
                 line, tree = tree.lines[key], tree[key]
         elif isinstance(tree, SequenceNode) and isinstance(step, int) and step < len(tree):
@@ -133,9 +141,9 @@ def parse_text(content: bytes, shown: str, findings: Findings) -> MappingNode | 
 def _read(path: str, shown: str, findings: Findings) -> bytes | None:
     """Read the UTF-8 text of a file; None, with the reason noted, where it has none."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a Path for each of 10,000 files costs a tenth of the loading
-            size = os.fstat(file.fileno()).st_size
-            content = file.read() if size <= MOST_BYTES else file.read(MOST_BYTES + 1)
+        with open(path, "rb", opener=open_at_once) as file:
+            size = os.fstat(file.fileno()).st_size  # 0 also of what has no end, such as a device
+            content = file.read() if 0 < size <= MOST_BYTES else file.read(MOST_BYTES + 1)
     except OSError as error:
         findings.add(Place(shown, 1), "unreadable", reason=error.strerror or error)
         return None

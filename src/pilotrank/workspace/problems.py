@@ -1,7 +1,8 @@
 """A problem is a value: what kind it is, where it is, what was given and what would be right."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final
 
 from pilotrank.texts import Texts
@@ -55,7 +56,10 @@ class Problem:
 
 def problem(place: Place, kind: str, **details: object) -> Problem:
     """Make a problem; the details are kept as short one-line texts."""
-    return Problem(place, kind, tuple((name, shown(value)) for name, value in details.items()))
+    texts: dict[str, str] = {}
+    for name, value in details.items():
+        texts |= value.details() if isinstance(value, Suggestion) else {name: shown(value)}
+    return Problem(place, kind, tuple(texts.items()))
 
 
 class PilotrankError(Exception):
@@ -80,8 +84,14 @@ def _order(problem: Problem) -> tuple[str, int, str, str, tuple[tuple[str, str],
     return problem.place.source, problem.place.line, problem.place.column, problem.kind, problem.details
 
 
-_MOST_COMPARED: Final = 500
-"""Names among which the nearest is looked for."""
+MOST_PROBLEMS: Final = 1000
+"""So many are worth mending before the rest is looked at; without an end, a small file can have millions."""
+_MOST_SHOWN: Final = 160
+"""Characters of a detail."""
+_MOST_COMPARED: Final = 1_000_000
+"""Characters of names among which nearest ones are looked for, all together; then those that are known are listed."""
+_LONGEST_COMPARED: Final = 60
+"""Characters of a name for which a nearest one is looked for."""
 _WITHOUT_VALUE: Final = frozenset(("alias", "tag"))
 """Kinds of problems that leave nothing to go on with."""
 
@@ -93,13 +103,34 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     sources: dict[str, set[int]] = field(default_factory=dict)
     """What has problems, with the lines on which no value could be read."""
+    most: int | None = MOST_PROBLEMS
+    """How many are enough; None for what is no reason to stop."""
+    compared: int = 0
+    """Characters of names among which nearest ones were looked for."""
 
     def add(self, place: Place, kind: str, **details: object) -> None:
-        """Note a problem and go on."""
+        """Note a problem and go on.
+
+        Raises:
+            PilotrankError: There are so many that the rest can wait; the error holds them all.
+
+        """
+        if self.most is not None and len(self.problems) >= self.most:
+            self.problems.append(problem(place, "more-problems", most=self.most))
+            raise PilotrankError(self.problems)
+        hint = details.get("suggestion")
+        if isinstance(hint, Suggestion):
+            details = {name: value for name, value in details.items() if value is not hint} | self._hinted(hint)
         self.problems.append(problem(place, kind, **details))
         lines = self.sources.setdefault(place.source, set())
         if kind in _WITHOUT_VALUE:
             lines.add(place.line)
+
+    def _hinted(self, hint: "Suggestion") -> dict[str, str]:
+        """Look for the nearest name, unless that has been done for so many that there is no end to it."""
+        if self.compared <= _MOST_COMPARED:
+            self.compared += sum(map(len, hint.known))
+        return hint.details() if self.compared <= _MOST_COMPARED else hint.names()
 
     def take(self, problems: Iterable[Problem], where: str = "") -> None:
         """Take up problems that were found elsewhere.
@@ -119,14 +150,14 @@ class Findings:
             raise PilotrankError(self.problems)
 
 
-def shown(value: object, most: int = 160) -> str:
+def shown(value: object, most: int = _MOST_SHOWN) -> str:
     """Give a value as one short printable line.
 
     >>> shown(2.50), shown(True), shown("a" * 999)[-3:]
     ('2.5', 'true', 'aa…')
     """
     text = f"{value:.12g}" if isinstance(value, float) else _plain(value)
-    text = "".join(char if char.isprintable() else "�" for char in text)
+    text = "".join(char if char.isprintable() else "�" for char in text[: most + 1])
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
@@ -136,17 +167,68 @@ def _plain(value: object) -> str:
     return "null" if value is None else str(value)
 
 
-def suggestion(given: str, known: Iterable[str]) -> dict[str, str]:
-    """Give the detail that says what would be right: the name most like ``given``, or all names.
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What would be right in the place of a name; it is only looked for once a problem is noted.
 
-    >>> suggestion("relevence", ["relevance", "feasibility"])
+    >>> Suggestion("relevence", ["relevance", "feasibility"]).details()
     {'nearest': 'relevance'}
-    >>> suggestion("x", ["relevance", "feasibility"])
+    >>> Suggestion("x", ["relevance", "feasibility"]).details()
     {'known': 'relevance, feasibility'}
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
 
-    names = list(known)
-    # With many names, and perhaps as many that are wrong, comparing each with each would take seconds.
-    close = get_close_matches(given.lower(), names, n=1, cutoff=0.6) if len(names) <= _MOST_COMPARED else []
-    return {"nearest": close[0]} if close else {"known": ", ".join(names)}
+    given: str
+    known: Collection[str]
+
+    def details(self) -> dict[str, str]:
+        """Give the name most like the given one, or else all names."""
+        nearest = nearest_name(self.given, self.known)
+        return self.names() if nearest is None else {"nearest": nearest}
+
+    def names(self) -> dict[str, str]:
+        """Give all names, or as many as are shown."""
+        return {"known": ", ".join(islice(self.known, _MOST_SHOWN))}
+
+
+def suggestion(given: str, known: Collection[str]) -> dict[str, Suggestion]:
+    """Give the detail of a problem that says what would be right in the place of a name."""
+    return {"suggestion": Suggestion(given, known)}
+
+
+def nearest_name(given: str, names: Collection[str]) -> str | None:
+    """Give the name that is most like a given one; None where none is much like it.
+
+    >>> nearest_name("relevence", ["relevance", "feasibility"])
+    'relevance'
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+    from heapq import nlargest  # noqa: PLC0415 - the same
+
+    given = given.lower()
+    if len(given) > _LONGEST_COMPARED:
+        return None
+    # A first look leaves three: with many names, comparing each as difflib does would take seconds.
+    closest = nlargest(3, names, key=_likeness(given)) if len(names) > 3 else names  # noqa: PLR2004 - the same
+    return next(iter(get_close_matches(given, closest, n=1)), None)
+
+
+def _likeness(given: str) -> Callable[[str], float]:
+    """Give the function that says which share of a name's letters stands in ``given`` in the same order.
+
+    The longest common subsequence, a bit for each letter of ``given`` (Hyyrö 2004).
+    """
+    positions: dict[str, int] = {}
+    for place, letter in enumerate(given):
+        positions[letter] = positions.get(letter, 0) | 1 << place
+    every = (1 << len(given)) - 1
+
+    def share(name: str) -> float:
+        if len(name) > 2 * _LONGEST_COMPARED:
+            return 0.0
+        left = every
+        for letter in name:
+            found = left & positions.get(letter, 0)
+            left = (left + found) | (left - found)
+        return (len(given) - (left & every).bit_count()) / (len(given) + len(name) or 1)
+
+    return share

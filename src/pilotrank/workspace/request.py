@@ -222,9 +222,14 @@ class Variation:
         """How to ask for the same again."""
         parts = [f"--vary-weights {self.weights}", f"--vary-scores {self.scores}"]
         parts += ["--vary-values"] if self.values else []
-        parts += [f"--widen {self.widen:.12g}"] if self.widen else []
-        parts += [f"--concentration {self.concentration:.12g}"] if self.weights == "around" else []
+        parts += [f"--widen {_written(self.widen)}"] if self.widen else []
+        parts += [f"--concentration {_written(self.concentration)}"] if self.weights == "around" else []
         return " ".join(parts)
+
+
+def _written(number: float) -> str:
+    """Write a number so that it reads back the same."""
+    return repr(number).removesuffix(".0")
 
 
 def variation_of(
@@ -284,6 +289,6 @@ def is_known_criterion(place: Place, name: str, criteria: Mapping[str, Criterion
     if name not in criteria:
         called = {text.lower(): each for each, it in criteria.items() for text in (it.name.en, it.name.nl)}
         nearest = called.get(name.lower())
-        hint = {"nearest": nearest} if nearest else suggestion(name, criteria)
+        hint: Mapping[str, object] = {"nearest": nearest} if nearest else suggestion(name, criteria)
         findings.add(place, "unknown-criterion", given=name, **hint)
     return name in criteria

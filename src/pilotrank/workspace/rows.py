@@ -17,6 +17,8 @@ _AMOUNT: Final = re.compile(
     r"\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d+)?|(?:€|EUR)\s*[\d.,]+(?:-|\s)*|[\d.,]+\s*(?:€|EUR|euro)"
 )
 """What people read as a number and a program can't be sure of: with a currency, or marks between thousands."""
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What no text of a workspace may hold."""
 _BASES: Final[Mapping[str, SourceBasis]] = {
     "stated": "stated",
     "inferred": "inferred",
@@ -71,12 +73,14 @@ class _Categories:
     """Whether every one is taken, as for a new workspace."""
     new: dict[str, str] = field(default_factory=dict)
     """The names by id."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The last one behind each id, for names that are alike."""
     are_passed_over: bool = False
 
     def id_of(self, text: str) -> str | None:
         """Give the id of a category by what it is called; None where there is no such."""
         if folded(text) not in self.by_name and self.may_grow:
-            name = id_from(text, self.new, "category")
+            name = id_from(text, self.new, "category", self.numbers)
             self.new[name] = text
             self.by_name[folded(text)] = name
         return self.by_name.get(folded(text))
@@ -107,11 +111,12 @@ class RowReader:
         self._rows: dict[str, int] = {}
         self._taken = {_filled_text(row, self._at.get(("id", ""))) for row in table.rows}
         """Ids that stand in the table, or were made of names: no further one may be made the same."""
+        self._numbers: dict[str, int] = {}
         self.categories = _Categories(_names_of_categories(existing), may_grow=existing is None)
         self.paths: dict[str, str] = {}
         self.trees: dict[str, dict[str, object]] = {}
         self.silenced = 0
-        self.unreadable = Findings()
+        self.unreadable = Findings(most=None)
 
     def _place(self, row: Row, column: Column | None) -> Place:
         if column is None:
@@ -161,16 +166,16 @@ class RowReader:
             is_kept = self._options.keep_unreadable and column is not None and column.role == "attribute"
             findings = self.unreadable if is_kept else self._findings
             findings.add(self._place(row, column), "formula-without-value", given=cell)
-        control = next((char for char in text if not char.isprintable() and _is_control(char)), None)
+        control = _CONTROL.search(text)
         if control:
-            self._findings.add(self._place(row, column), "control-character", code=f"U+{ord(control):04X}")
+            self._findings.add(self._place(row, column), "control-character", code=f"U+{ord(control[0]):04X}")
         return text
 
     def _id(self, row: Row, name: str) -> str | None:
         column = self._at.get(("id", ""))
         given = _filled_text(row, column)
         if not given:
-            given = id_from(name, self._taken, "approach") if name else ""
+            given = id_from(name, self._taken, "approach", self._numbers) if name else ""
             self._taken.add(given)
         elif not is_id(given):
             self._findings.add(self._place(row, column), "bad-id", id=given)
@@ -340,10 +345,6 @@ def _names_of_categories(existing: Workspace | None) -> dict[str, str]:
 def _filled_text(row: Row, column: Column | None) -> str:
     """Give the text of a cell without blanks at its ends; empty where there is no such column."""
     return plain_text(row.cell(column.index)).strip().replace("\r\n", "\n").replace("\r", "\n") if column else ""
-
-
-def _is_control(char: str) -> bool:
-    return (char < " " and char not in "\t\n") or "\x7f" <= char < "\xa0"
 
 
 def _is_range(text: str) -> bool:

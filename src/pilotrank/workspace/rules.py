@@ -220,10 +220,10 @@ def check_together(ids: Collection[str], naming_others: Mapping[str, tuple[Seque
 
     """
     for name, (others, report) in naming_others.items():
+        known = sorted(set(ids) - {name})
         for number, other in enumerate(others):
             if other not in ids or other == name:
-                hint = suggestion(other, sorted(set(ids) - {name}))
-                report(("pilot", "also", number), "unknown-approach", given=other, **hint)
+                report(("pilot", "also", number), "unknown-approach", given=other, **suggestion(other, known))
 
 
 def check_factsheet(factsheet: "Factsheet", ids: Collection[str], report: Report) -> None:

@@ -4,21 +4,25 @@ import codecs
 import csv
 import io
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
+from pilotrank.files import read_at_most
 from pilotrank.workspace.cells import Mark, unguarded
+from pilotrank.workspace.parse import MOST_BYTES as LONGEST_TEXT
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, Problem, problem, suggestion
+from pilotrank.workspace.workbook import MOST_CELLS as MOST_OF_SHEET
+from pilotrank.workspace.workbook import check_workbook, reading_workbook
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 """Of a table; of an XLSX also once it is unpacked."""
-MOST_ROWS: Final = 20_000
+MOST_ROWS: Final = 2_000
 """Of a table with one row for each approach."""
 MOST_COLUMNS: Final = 500
+MOST_CELLS: Final = 400_000
+"""Of a table of any kind."""
 _LAST_ROW: Final = 1_048_576
 """The last row that a spreadsheet has."""
 _DELIMITERS: Final = ";,\t"
@@ -97,8 +101,7 @@ def read_bytes(path: str) -> bytes:
 
     """
     try:
-        with Path(path).open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+        return read_at_most(path, MOST_BYTES + 1)
     except OSError as error:
         raise PilotrankError([problem(Place(path), "unreadable", reason=error.strerror or error)]) from error
 
@@ -147,11 +150,29 @@ def _csv_table(content: bytes, source: str) -> Table:
     with _any_length():
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         try:
-            rows.extend(Row(number, tuple(cells)) for number, cells in enumerate(reader, first))
+            rows.extend(_filled_rows(enumerate(reader, first), source))
         except csv.Error:
-            place = Place(source, len(rows) + first)
+            place = Place(source, rows[-1].number + 1 if rows else first)
             raise PilotrankError([problem(place, "open-quote", line=reader.line_num + first - 1)]) from None
     return _table(source, rows, _MARKS.get(delimiter, ""), remarks)
+
+
+def _filled_rows(numbered: Iterable[tuple[int, list[str]]], source: str) -> Iterator[Row]:
+    """Give the rows in which something stands.
+
+    Raises:
+        PilotrankError: There are more cells than anyone has.
+
+    """
+    cells = 0
+    for number, row in numbered:
+        cells += len(row) or 1
+        if cells > MOST_CELLS:
+            raise PilotrankError([problem(Place(source, number), "too-many-cells", most=MOST_CELLS)])
+        if max(map(len, row), default=0) > LONGEST_TEXT:
+            raise PilotrankError([problem(Place(source, number), "too-large", most=f"{LONGEST_TEXT // 1024} KiB")])
+        if any(map(str.strip, row)):
+            yield Row(number, tuple(row))
 
 
 def _decoded(content: bytes, source: str) -> tuple[str, list[Problem]]:
@@ -181,7 +202,7 @@ def _delimiter(text: str) -> tuple[str, str, int]:
     start, _, rest = text.partition("\n")
     if start.startswith("sep=") and len(start.rstrip("\r")) == len("sep=;"):
         return start[len("sep=")], rest, 2
-    header = next((line for line in text.splitlines() if line.strip(_DELIMITERS + ' "')), "")
+    header = next((line for line in io.StringIO(text, newline=None) if line.strip(_DELIMITERS + ' "\n')), "")
     outside = "".join(header.split('"')[::2])
     return max(_DELIMITERS, key=outside.count) if any(map(outside.count, _DELIMITERS)) else ",", text, 1
 
@@ -198,19 +219,14 @@ def _any_length() -> Iterator[None]:
 
 def _xlsx(content: bytes, source: str, sheet: str | None) -> tuple[list[Row], Mark, list[Problem]]:
     """Read a sheet of an XLSX: the values of cells, and of formulas what they came to when the file was saved."""
-    _check_zip(content, source)
+    check_workbook(content, source)
     try:
         import openpyxl  # noqa: F401, PLC0415 - an extra
     except ImportError:
         raise PilotrankError([problem(Place(source), "extra-needed", package="openpyxl")]) from None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the library tells what it leaves out: styles and the like
-            return _sheet(content, source, sheet)
-    except PilotrankError:
-        raise
-    except Exception as error:  # a damaged file can fail in the library in any way
-        raise PilotrankError([problem(Place(source), "damaged-spreadsheet")]) from error
+    with reading_workbook(source), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library tells what it leaves out: styles and the like
+        return _sheet(content, source, sheet)
 
 
 def _sheet(content: bytes, source: str, sheet: str | None) -> tuple[list[Row], Mark, list[Problem]]:
@@ -230,27 +246,17 @@ def _sheet(content: bytes, source: str, sheet: str | None) -> tuple[list[Row], M
     return rows, "", [problem(Place(source), "more-sheets", sheet=names[0], others=others)]
 
 
-def _check_zip(content: bytes, source: str) -> None:
-    """Refuse what would be too large once it is unpacked, before anything is."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(each.file_size for each in packed.infolist())
-            is_workbook = "[Content_Types].xml" in packed.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise PilotrankError([problem(Place(source), "damaged-spreadsheet")]) from None
-    if size > MOST_BYTES:
-        raise PilotrankError([problem(Place(source), "table-too-large", most=f"{MOST_BYTES // 1024**2} MB")])
-    if not is_workbook:
-        raise PilotrankError([problem(Place(source), "damaged-spreadsheet")])
-
-
 def _sheet_rows(values: Any, formulas: Any, source: str) -> list[Row]:  # noqa: ANN401 - openpyxl has no types
     """Read the rows of a sheet that is opened twice, once for its values and once for its formulas."""
     rows: list[Row] = []
+    size = 0
     for each in (values, formulas):
         each.reset_dimensions()  # what a file says of its size need not be true
     both = (each.iter_rows(max_row=_LAST_ROW) for each in (values, formulas))
     for number, pair in enumerate(zip(*both, strict=True), 1):
+        size += len(pair[0]) or 1
+        if size > MOST_OF_SHEET:
+            raise PilotrankError([problem(Place(source, number), "too-many-cells", most=MOST_OF_SHEET)])
         cells = [_sheet_cell(value, written) for value, written in zip(*pair, strict=True)]
         width = max((index for index, cell in enumerate(cells, 1) if is_filled(cell)), default=0)
         if width > MOST_COLUMNS:

@@ -53,7 +53,7 @@ def draft_of(table: Table, options: ImportOptions, existing: Workspace | None = 
     """
     if len(table.rows) > MOST_ROWS:
         raise PilotrankError([problem(Place(table.source), "too-many-rows", most=MOST_ROWS)])
-    findings, remarks = Findings(), Findings()
+    findings, remarks = Findings(), Findings(most=None)
     criteria = _criteria(table, options, existing, findings, remarks)
     labels = existing.criteria_file.attributes if existing else {}
     by_label = {folded(name): key for key, each in labels.items() for name in (key, each.name.en, each.name.nl)}

@@ -44,7 +44,7 @@ def validated(
     rest = _without(values, lost)
 
     def report_what_is_new(location: tuple[str | float, ...], kind: str, **details: object) -> None:
-        if not any(location[: len(path)] == path for path in lost):
+        if not any(location[:length] in lost for length in range(1, len(location) + 1)):
             report(location, kind, **details)
 
     try:
@@ -89,14 +89,15 @@ _STAND_INS: Final[Mapping[str, object]] = MappingProxyType({"name": "?", "weight
 
 def _without(values: dict[str, object], lost: Collection[tuple[str | float, ...]]) -> dict[str, object]:
     """Copy the values of a file without some of its parts, with stand-ins for those that must be there."""
+    inside: dict[str | float, list[tuple[str | float, ...]]] = {}
+    for first, *others in lost:
+        inside.setdefault(first, []).append(tuple(others))
     rest: dict[str, object] = {
-        key: _without(inner, [path[1:] for path in lost if path[0] == key and len(path) > 1])
-        if isinstance(inner, dict)
-        else inner
+        key: _without(inner, inside.get(key, [])) if isinstance(inner, dict) else inner
         for key, inner in values.items()
-        if (key,) not in lost
+        if () not in inside.get(key, [])
     }
-    return {key: value for key, value in _STAND_INS.items() if (key,) in lost} | rest
+    return {key: value for key, value in _STAND_INS.items() if () in inside.get(key, [])} | rest
 
 
 _KINDS: Final = {
@@ -131,6 +132,8 @@ def _report_invalid(details: ErrorDetails, model: type[BaseModel], report: rules
             report(location, "empty-text")
         else:
             report(location, "control-character", code=f"U+{ord(control):04X}")
+    elif kind == "too_long":
+        report(location, "too-many", most=details["ctx"]["max_length"])
     elif kind == "literal_error":
         possible = details["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
         report(location, "not-one-of", given=given, possible=possible)

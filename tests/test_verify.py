@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import CRITERIA, ROOT, RunCommand, WriteWorkspace
+from conftest import CRITERIA, ROOT, SMALL, RunCommand, WriteWorkspace
 
 from pilotrank.cli.subcommands import SUBCOMMANDS
 from pilotrank.workspace.exports import read_export
@@ -148,6 +148,41 @@ def test_a_command_that_no_longer_works_is_said(small: WriteWorkspace, pilotrank
     assert done.err.startswith('--profile cheap: unknown profile "cheap"')
 
 
+def test_the_pages_of_a_workbook_count_too_but_not_what_people_fill_in(
+    small: WriteWorkspace, pilotrank: RunCommand
+) -> None:
+    folder = small()
+    name = export(pilotrank, folder, ("rank", "--no-ranges"), "xlsx")
+    # Only the range changes, which the first page does not show.
+    ash = "name: Ash\nscores: {use: {best: 5, low: 3, high: 5}, cost: 100}\npilot: {verdict: good}\n"
+    (folder / "approaches/near/ash.yaml").write_text(ash)
+    done = json.loads(pilotrank("verify", name, "--format", "json", "--quiet", cwd=folder).out)
+    assert [(each["row"][-2:], each["field"], each["then"], each["now"]) for each in done["differences"]] == [
+        (["ash", "use"], "low", "5", "3")
+    ]
+
+
+def test_a_criterion_called_like_a_text_is_a_score_all_the_same(small: WriteWorkspace, pilotrank: RunCommand) -> None:
+    criteria = CRITERIA.replace("  use:", "  words:").replace("use:", "words:")
+    files = {name: text.replace("use:", "words:") for name, text in SMALL.items() if name != "criteria.yaml"}
+    folder = small({"criteria.yaml": criteria.replace("{words: 1, cost: 1}", "{words: 0, cost: 1}"), **files})
+    name = export(pilotrank, folder, ("rank",), "csv")
+    (folder / "approaches/near/birch.yaml").write_text(
+        files["approaches/near/birch.yaml"].replace("words: 3", "words: 4")
+    )
+    assert pilotrank("verify", name, "--quiet", cwd=folder).status == 1
+
+
+@pytest.mark.parametrize("command", [("weights",), ("weights", "show", "--profile", "cheap"), ("show",)])
+def test_what_other_commands_exported_holds_too(
+    small: WriteWorkspace, pilotrank: RunCommand, command: tuple[str, ...]
+) -> None:
+    folder = small()
+    for form in ("csv", "json", "xlsx"):
+        done = pilotrank("verify", export(pilotrank, folder, command, form), "--quiet", cwd=folder)
+        assert (done.status, done.err) == (0, "")
+
+
 HOSTILE = (
     "rank -o stolen.csv --force",
     "rank --output=stolen.csv",
@@ -156,6 +191,10 @@ HOSTILE = (
     "weights set use=9",
     "weights swing use=100 cost=50 --save stolen",
     "weights swing",
+    "weights rank-order --formula centroid",
+    "rank -qfostolen.csv",
+    "rank --dry-run",
+    "compare --with //elsewhere/share",
     "rank --workspace /",
     "weights swing --from /etc/passwd",
     "verify a.csv",
@@ -206,7 +245,7 @@ def test_what_is_no_export_is_said_in_one_line(small: WriteWorkspace, pilotrank:
     (folder / "a.dat").write_bytes(NO_EXPORTS[name])
     done = pilotrank("verify", "a.dat", "--quiet", cwd=folder)
     assert (done.status, done.out) == (2, "")
-    assert done.err.startswith("a.dat: does not say how it was made")
+    assert done.err.startswith(("a.dat: does not say how it was made", "a.dat: no workbook that can be read"))
     assert done.err.count("\n") == 1
 
 

@@ -24,7 +24,7 @@ def read_at_most(path: str, most: int) -> bytes:
         OSError: It can't be read.
 
     """
-    with open(path, "rb", opener=open_at_once) as file:  # noqa: PTH123 - pathlib knows no opener
+    with open(path, "rb", opener=open_at_once) as file:
         return file.read(most)
 
 

@@ -101,10 +101,7 @@ def _read(file: str, findings: "Findings") -> "Export | None":
     from pilotrank.workspace.problems import Place
 
     try:
-        if file == "-":
-            content = sys.stdin.buffer.read(MOST_BYTES + 1)
-        else:
-            content = read_at_most(file, MOST_BYTES + 1)
+        content = sys.stdin.buffer.read(MOST_BYTES + 1) if file == "-" else read_at_most(file, MOST_BYTES + 1)
     except OSError as error:
         findings.add(Place(file), "unreadable", reason=error.strerror or error)
         return None

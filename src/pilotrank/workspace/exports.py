@@ -90,8 +90,10 @@ def read_export(content: bytes, name: str, findings: Findings) -> Export | None:
     try:
         found = _of_workbook(content, name) if content.startswith(_ZIP) else _of_text(_decoded(content))
     except PilotrankError as error:
-        findings.take(error.problems)
-        return None
+        if any(each.kind != "damaged-spreadsheet" for each in error.problems):
+            findings.take(error.problems)
+            return None
+        found = None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error):
         found = None
     if found is None:
@@ -164,10 +166,11 @@ def _page_rows(page: Any, name: str) -> Iterator[list[str]]:  # noqa: ANN401 - o
     page.reset_dimensions()
     size = 0
     for row in page.iter_rows(values_only=True):
-        size += len(row) or 1
+        size += len(row)
         if size > MOST_OF_SHEET:
             raise PilotrankError([problem(Place(name), "too-many-cells", most=MOST_OF_SHEET)])
-        yield [_cell(cell) for cell in row]
+        if row:
+            yield [_cell(cell) for cell in row]
 
 
 def _cell(value: object) -> str:

@@ -226,20 +226,25 @@ class _Reader:
             self._note(row, "file", "bad-file-path", given=file)
         elif (path := read_key(key)) is None:
             self._note(row, "key", "bad-key", given=key)
-        elif self._is_within_limits(row, file, path):
+        else:
+            self._make_room(row, file, path)
             self._put(row, file, path, _Leaf(row, self._value(row)))
 
-    def _is_within_limits(self, row: Row, file: str, path: _Path) -> bool:
-        """Whether there is room for a value: what stands deep is indented, a line for each value."""
-        before = self._sizes.get(file, 0)
-        after = before + 2 * (len(path) - 1) + len(_exact(self._cell(row, "value")))
+    def _make_room(self, row: Row, file: str, path: _Path) -> None:
+        """Count a value; what stands deep is indented, a line for each value.
+
+        Raises:
+            PilotrankError: There is no end to it.
+
+        """
         if file not in self._sizes and len(self._sizes) == MOST_FILES:
             self._note(row, "file", "too-many-files", most=MOST_FILES)
             self._findings.stop_if_any()
-        self._sizes[file] = after
-        if before <= MOST_BYTES < after:
+        size = self._sizes.get(file, 0) + 2 * (len(path) - 1) + len(_exact(self._cell(row, "value")))
+        self._sizes[file] = size
+        if size > MOST_BYTES:
             self._note(row, "file", "too-large", most=f"{MOST_BYTES // 1024} KiB")
-        return after <= MOST_BYTES
+            self._findings.stop_if_any()
 
     def _value(self, row: Row) -> object:
         cell, kind = self._cell(row, "value"), str(self._cell(row, "kind")).strip().lower()

@@ -254,7 +254,7 @@ def _sheet_rows(values: Any, formulas: Any, source: str) -> list[Row]:  # noqa: 
         each.reset_dimensions()  # what a file says of its size need not be true
     both = (each.iter_rows(max_row=_LAST_ROW) for each in (values, formulas))
     for number, pair in enumerate(zip(*both, strict=True), 1):
-        size += len(pair[0]) or 1
+        size += len(pair[0])
         if size > MOST_OF_SHEET:
             raise PilotrankError([problem(Place(source, number), "too-many-cells", most=MOST_OF_SHEET)])
         cells = [_sheet_cell(value, written) for value, written in zip(*pair, strict=True)]

@@ -17,6 +17,8 @@ _MOST_TAGS: Final = 4 * MOST_CELLS
 _LONGEST_RUN: Final = 256 * 1024
 """Bytes from one tag to the next; a cell holds 32,767 characters at most."""
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s")
+_NAME: Final = re.compile(rb"<(?:\w+:)?definedName\s")
+_MOST_NAMES: Final = 2_000
 _DOCTYPE: Final = b"<!DOCTYPE"
 """With it come entities, which grow when they are read; no program writes it into a workbook."""
 _PACKED: Final = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
@@ -39,7 +41,8 @@ def check_workbook(content: bytes, source: str) -> None:
     if sum(part.count(b"<") for part in parts) > _MOST_TAGS:
         raise PilotrankError([problem(Place(source), "too-many-cells", most=MOST_CELLS)])
     named = sum(len(_SHEET.findall(part)) for part in parts)
-    if named > len(parts) or any(_is_odd(part) for part in parts):
+    names = sum(len(_NAME.findall(part)) for part in parts)
+    if named > len(parts) or names > _MOST_NAMES or any(_is_odd(part) for part in parts):
         raise PilotrankError([problem(Place(source), "damaged-spreadsheet")])
 
 

@@ -12,7 +12,7 @@ rank: $(VENV)/.installed
 	@$(BIN)/pilotrank rank
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: lint types data copied reproduced wheel
 

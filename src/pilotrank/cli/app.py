@@ -17,7 +17,7 @@ from pilotrank.cli.help import Command, Group, GroupWithDefault
 from pilotrank.cli.options import LangOption, NoColorOption
 from pilotrank.cli.subcommands import SUBCOMMANDS, Subcommand
 from pilotrank.texts import LANGUAGES, N_, Language, Texts
-from pilotrank.workspace.problems import PilotrankError, Place, Problem, problem, suggestion
+from pilotrank.workspace.problems import PilotrankError, Place, Problem, nearest_name, problem, suggestion
 
 _OUTPUT_IS_FULL: Final = frozenset((errno.ENOSPC, errno.EFBIG, errno.EIO))
 """Errors that can only come from standard output here: all other writing reports its own."""
@@ -196,14 +196,13 @@ def _usage_problem(error: Any) -> Problem:  # noqa: ANN401 - typer does not expo
 
 def _unknown_option(name: str, context: Any) -> Problem:  # noqa: ANN401 - as above
     """Say which option was meant, or where to look: a name of one letter is like none."""
-    hint = suggestion(name, _option_names(context))
-    if "nearest" in hint:
-        return problem(Place(name), "unknown-option", **hint)
-    if context.parent is None:
-        return problem(Place(name), "option-before-command")
-    if not name.startswith("--"):
-        return problem(Place(name), "unknown-letter")
-    return problem(Place(name), "unknown-option", **hint)
+    known = _option_names(context)
+    if nearest_name(name, known) is None:
+        if context.parent is None:
+            return problem(Place(name), "option-before-command")
+        if not name.startswith("--"):
+            return problem(Place(name), "unknown-letter")
+    return problem(Place(name), "unknown-option", **suggestion(name, known))
 
 
 def _option_names(context: Any) -> list[str]:  # noqa: ANN401 - as above

@@ -293,12 +293,11 @@ class _Asking:
         from pilotrank.output.weights_sheets import elicited_sheets
         from pilotrank.workspace.answer_sources import arguments_of
         from pilotrank.workspace.provenance import provenance_of
-        from pilotrank.workspace.request import Request, option_text
+        from pilotrank.workspace.request import Request
 
         criteria, texts = self.workspace.criteria_file.criteria, self.texts
         offs = trade_offs(criteria, elicited.shares)
-        saved = [option_text("--save", change.profile)] if change else []  # a change is no result to be made again
-        command = " ".join([f"weights {self.method}", *arguments_of(elicited.answered.values), *saved])
+        command = " ".join([f"weights {self.method}", *arguments_of(elicited.answered.values)])
         written = not self.asked["dry_run"]
         folder = self.asked["workspace"]
         answer = Answer(

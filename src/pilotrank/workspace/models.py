@@ -52,8 +52,9 @@ SPOKEN: Final[frozenset[Basis]] = frozenset(("stated", "inferred"))
 ASSUMED: Final[frozenset[Basis]] = frozenset(("assumed", "assumed_unknown"))
 Direction = Literal["max", "min"]
 
-_MOST_NAMED: Final = 200
-"""Criteria, and profiles: nobody weighs more, and each is held against each."""
+_MOST_CRITERIA: Final = 200
+"""Nobody weighs more, and each is held against each."""
+_MOST_PROFILES: Final = 2_000
 _LONGEST_NUMBER: Final = 15
 """Digits of a number in a fraction: as many as a float holds exactly."""
 
@@ -206,11 +207,11 @@ class CriteriaFile(FrozenModel):
 
     format: Annotated[int, Strict(), Field(ge=1)] = FORMAT
     title: Text | None = None
-    criteria: Annotated[ReadOnly[str, Criterion], Field(min_length=1, max_length=_MOST_NAMED)]
+    criteria: Annotated[ReadOnly[str, Criterion], Field(min_length=1, max_length=_MOST_CRITERIA)]
     weights: ReadOnly[str, Weight]
     top: Annotated[int, Strict(), Field(ge=1)] = 3
     profiles: Annotated[
-        ReadOnly[str, Annotated[Profile, BeforeValidator(long_profile)]], Field(max_length=_MOST_NAMED)
+        ReadOnly[str, Annotated[Profile, BeforeValidator(long_profile)]], Field(max_length=_MOST_PROFILES)
     ] = {}
     categories: ReadOnly[str, Category] = {}
     verdicts: ReadOnly[str, Verdict] = {}

@@ -543,7 +543,8 @@ def test_deep_nesting_is_refused_fast_and_in_little_memory(small: WriteWorkspace
         pytest.skip("needs a system that says a process's greatest memory")
     folder = small({ASH: "x: " + "[" * 250_000, "approaches/near/birch.yaml": "x: " + "{a: " * 60_000})
     code = (
-        "import pilotrank\ntry:\n    pilotrank.load_workspace('.')\nexcept pilotrank.PilotrankError as e:\n    print(e)\n"
+        "import pilotrank\n"
+        "try:\n    pilotrank.load_workspace('.')\nexcept pilotrank.PilotrankError as e:\n    print(e)\n"
         "print(open('/proc/self/status').read())"
     )
     command = [sys.executable, "-c", code]

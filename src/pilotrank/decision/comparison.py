@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from pilotrank.decision.weights import shares
 from pilotrank.workspace.filters import is_judged
 from pilotrank.workspace.models import Approach, Bilingual, Criterion, Scale, Score, Workspace
 from pilotrank.workspace.overrides import Settings, as_assumed, check_each
-from pilotrank.workspace.problems import Findings, Place, suggestion
+from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem, suggestion
 from pilotrank.workspace.request import Request
 from pilotrank.workspace.rules import CURRENT
 
@@ -30,6 +31,10 @@ class RankingSpec:
     settings: Settings
     """Its weights; filters and cuts play no part."""
     method: Method = "additive"
+
+
+MOST_RANKINGS: Final = 150
+"""Side by side; each is held against each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +215,11 @@ def compare(asked: Sequence[RankingSpec], k: int) -> Comparison:
         k: How many places count as the top.
 
     Raises:
-        PilotrankError: A method can't be used on the scores that are there.
+        PilotrankError: A method can't be used on the scores that are there, or there are too many rankings.
 
     """
+    if len(asked) > MOST_RANKINGS:
+        raise PilotrankError([problem(Place("compare"), "too-many-rankings", most=MOST_RANKINGS)])
     rankings = tuple(_ranked(each) for each in asked)
     tops = {ranking.label: ranking.top(k) for ranking in rankings}
     names = _names(asked, rankings)

@@ -278,6 +278,7 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "format-against-ending": N_("the file's ending says {ending}, --format says {given}; make them agree"),
         "dialect-without-csv": N_("only CSV has dialects; leave --dialect out or choose --format csv"),
         "search-alone": N_("goes with no ID and no --discrepancies; leave these out"),
+        "too-many-rankings": N_("more than {most} rankings side by side; name those that matter, with --profile"),
         "nothing-to-compare": N_(
             "one ranking has nothing beside it; add --profile, --weight, --method, --with or --reading"
         ),

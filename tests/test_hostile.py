@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -329,6 +330,23 @@ def workbook(sheet: bytes = b"", **parts: bytes) -> bytes:
     return result.getvalue()
 
 
+def belittled() -> bytes:
+    """Make a workbook with a part that says it is small, and unpacks to a gigabyte."""
+    size, unpacked = 2**30, zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    part = b"".join(unpacked.compress(b" " * 2**20) for _ in range(size // 2**20)) + unpacked.flush()
+    result = io.BytesIO(workbook())
+    with zipfile.ZipFile(result, "a") as packed:
+        entry = zipfile.ZipInfo("xl/bomb.xml")
+        packed.writestr(entry, part)
+    content = result.getvalue()
+    for start, method, lengths in ((b"PK\x03\x04", 8, 18), (b"PK\x01\x02", 10, 20)):
+        at = max(each.start() for each in re.finditer(re.escape(start), content))
+        content = content[: at + method] + b"\x08\0" + content[at + method + 2 :]
+        said = (1000).to_bytes(4, "little")
+        content = content[: at + lengths + 4] + said + content[at + lengths + 8 :]
+    return content
+
+
 TABLES: Mapping[str, tuple[Callable[[], str | bytes], str]] = {
     "newlines": (lambda: "\n" * 500_000, "more than 400000 cells"),
     "commas": (lambda: "," * MOST_OF_TABLE, "more than 400000 cells"),
@@ -363,6 +381,7 @@ TABLES: Mapping[str, tuple[Callable[[], str | bytes], str]] = {
         "more than 2500 files",
     ),
     "a zip bomb": (lambda: workbook(SHEET % (b" " * 11_000_000)), "larger than 10 MB"),
+    "a zip bomb that says it is small": (belittled, "no workbook"),
     "billion laughs": (lambda: workbook(LAUGHS + b"]>" + SHEET % b"<row><c><v>&k;</v></c></row>"), "no workbook"),
     "laughs in styles": (lambda: workbook(styles=LAUGHS + b"]><styleSheet>&k;</styleSheet>"), "no workbook"),
     "empty cells": (lambda: workbook(SHEET % (b"<row>" + b"<c/>" * 2_000_000 + b"</row>")), "more than 120000 cells"),
@@ -375,7 +394,16 @@ TABLES: Mapping[str, tuple[Callable[[], str | bytes], str]] = {
     "cut short": (lambda: workbook()[:3000], "no workbook"),
     "no zip": (lambda: b"PK\x03\x04" + b"\0" * 1000, "no workbook"),
 }
-LARGE = ("commas", "newlines", "a digit in each cell", "one cell", "deep keys", "empty cells", "billion laughs")
+LARGE = (
+    "commas",
+    "newlines",
+    "a digit in each cell",
+    "one cell",
+    "deep keys",
+    "empty cells",
+    "billion laughs",
+    "a zip bomb that says it is small",
+)
 
 
 @pytest.mark.parametrize("name", TABLES)

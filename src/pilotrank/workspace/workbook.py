@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -37,13 +38,31 @@ def check_workbook(content: bytes, source: str) -> None:
             raise PilotrankError([problem(Place(source), "table-too-large", most=f"{MOST_UNPACKED // 1024**2} MB")])
         if "[Content_Types].xml" not in packed.namelist() or {each.compress_type for each in entries} - _PACKED:
             raise PilotrankError([problem(Place(source), "damaged-spreadsheet")])
-        parts = [packed.read(each) for each in entries]
+        parts = [_unpacked(content, each) for each in entries]
     if sum(part.count(b"<") for part in parts) > _MOST_TAGS:
         raise PilotrankError([problem(Place(source), "too-many-cells", most=MOST_CELLS)])
     named = sum(len(_SHEET.findall(part)) for part in parts)
     names = sum(len(_NAME.findall(part)) for part in parts)
     if named > len(parts) or names > _MOST_NAMES or any(_is_odd(part) for part in parts):
         raise PilotrankError([problem(Place(source), "damaged-spreadsheet")])
+
+
+def _unpacked(content: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """Unpack a part, but no more of it than its entry says: ``zipfile`` unpacks all before it looks at that.
+
+    Raises:
+        BadZipFile: There is more or less of it.
+
+    """
+    names = entry.header_offset + 26  # the lengths of the name and of what stands behind it, two bytes each
+    lengths = (int.from_bytes(content[at : at + 2], "little") for at in (names, names + 2))
+    start = names + 4 + sum(lengths)
+    part = content[start : start + entry.compress_size]
+    if entry.compress_type == zipfile.ZIP_DEFLATED:
+        part = zlib.decompressobj(-zlib.MAX_WBITS).decompress(part, entry.file_size + 1)
+    if len(part) != entry.file_size:
+        raise zipfile.BadZipFile(entry.filename)
+    return part
 
 
 def _is_odd(part: bytes) -> bool:

@@ -17,15 +17,15 @@ from pilotrank import load_workspace
 from pilotrank.output.csv import sheet_csv
 from pilotrank.output.formats import DIALECTS, Dialect
 from pilotrank.output.sheets import ROBUSTNESS, ranking_columns, values_sheet
-from pilotrank.workspace.cells import Mark, guarded, is_formula, read_number, unguarded
-from pilotrank.workspace.columns import RESULTS, id_from
-from pilotrank.workspace.flat import files_from, flat_tree, flat_values, key_text, read_key
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.parse import parse_text
 from pilotrank.workspace.problems import Findings, PilotrankError
 from pilotrank.workspace.provenance import evidence_hash, workspace_hash
 from pilotrank.workspace.rules import is_id
-from pilotrank.workspace.spreadsheet import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, read_table
+from pilotrank.workspace.tables.cells import Mark, guarded, is_formula, read_number, unguarded
+from pilotrank.workspace.tables.columns import RESULTS, id_from
+from pilotrank.workspace.tables.flat import files_from, flat_tree, flat_values, key_text, read_key
+from pilotrank.workspace.tables.spreadsheet import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, read_table
 from pilotrank.workspace.write import add_files, check_vacant, write_workspace
 from pilotrank.workspace.yaml_text import block_text
 

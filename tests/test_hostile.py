@@ -27,7 +27,7 @@ from pilotrank.cli.app import run
 from pilotrank.cli.subcommands import SUBCOMMANDS
 from pilotrank.workspace.parse import MOST_BYTES
 from pilotrank.workspace.problems import MOST_PROBLEMS, Suggestion
-from pilotrank.workspace.spreadsheet import MOST_BYTES as MOST_OF_TABLE
+from pilotrank.workspace.tables.spreadsheet import MOST_BYTES as MOST_OF_TABLE
 
 MOST_MEMORY = 300 * 1024 * 1024
 FOREVER = 20

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pilotrank.output.document import Document
     from pilotrank.texts import Texts
     from pilotrank.workspace.problems import Problem
-    from pilotrank.workspace.rows import ImportOptions
-    from pilotrank.workspace.spreadsheet import Table
+    from pilotrank.workspace.tables.rows import ImportOptions
+    from pilotrank.workspace.tables.spreadsheet import Table
 
 
 def export_workspace(
@@ -44,9 +44,9 @@ def export_workspace(
     from pilotrank.output.csv import sheet_csv
     from pilotrank.output.formats import check_csv_name, choose_dialect
     from pilotrank.output.sheets import values_sheet
-    from pilotrank.workspace.flat import flat_values
     from pilotrank.workspace.load import load_workspace
     from pilotrank.workspace.problems import Findings, Place
+    from pilotrank.workspace.tables.flat import flat_values
 
     texts: Texts = context.find_root().obj
     findings = Findings()
@@ -110,10 +110,10 @@ def import_table(
     quiet: QuietOption = False,
 ) -> int:
     """Import a table; the help is in :mod:`pilotrank.cli.subcommands`."""
-    from pilotrank.workspace.flat import is_flat
     from pilotrank.workspace.problems import Findings, Place
-    from pilotrank.workspace.rows import ImportOptions
-    from pilotrank.workspace.spreadsheet import MOST_BYTES, read_bytes, read_table
+    from pilotrank.workspace.tables.flat import is_flat
+    from pilotrank.workspace.tables.rows import ImportOptions
+    from pilotrank.workspace.tables.spreadsheet import MOST_BYTES, read_bytes, read_table
 
     texts: Texts = context.find_root().obj
     findings = Findings()
@@ -133,7 +133,7 @@ def _import_values(
 ) -> None:
     """Make a new workspace of a table that ``export`` wrote."""
     from pilotrank.output.imported import flat_document
-    from pilotrank.workspace.flat import changed_since_export, files_from
+    from pilotrank.workspace.tables.flat import changed_since_export, files_from
     from pilotrank.workspace.write import check_vacant, checked_workspace, write_workspace
 
     options.check_unused()
@@ -152,7 +152,7 @@ def _import_approaches(
 ) -> None:
     """Make a new workspace of a table with a row for each approach, or add them to one that is there."""
     from pilotrank.output.imported import draft_document
-    from pilotrank.workspace.table import draft_of
+    from pilotrank.workspace.tables.draft import draft_of
     from pilotrank.workspace.write import add_files, checked_workspace, own_workspace, write_workspace
 
     existing = own_workspace(folder)

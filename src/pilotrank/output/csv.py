@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pilotrank.output.formats import Dialect
 from pilotrank.output.sheets import Number, Sheet
-from pilotrank.workspace.cells import guarded
+from pilotrank.workspace.tables.cells import guarded
 
 if TYPE_CHECKING:
     from pilotrank.workspace.provenance import Provenance

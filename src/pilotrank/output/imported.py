@@ -9,11 +9,11 @@ from pilotrank.output.grid import Column
 from pilotrank.texts import N_, Texts
 
 if TYPE_CHECKING:
-    from pilotrank.workspace.columns import Column as TableColumn
-    from pilotrank.workspace.columns import TableCriterion
-    from pilotrank.workspace.flat import FlatFiles
     from pilotrank.workspace.models import Workspace
-    from pilotrank.workspace.table import Draft
+    from pilotrank.workspace.tables.columns import Column as TableColumn
+    from pilotrank.workspace.tables.columns import TableCriterion
+    from pilotrank.workspace.tables.draft import Draft
+    from pilotrank.workspace.tables.flat import FlatFiles
 
 _FIRST: Final = 3
 """Rows that are shown."""

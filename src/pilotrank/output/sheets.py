@@ -15,7 +15,7 @@ from pilotrank.workspace.models import Bilingual, Score
 
 if TYPE_CHECKING:
     from pilotrank.decision.robustness.results import Robust, Robustness
-    from pilotrank.workspace.flat import FlatValue
+    from pilotrank.workspace.tables.flat import FlatValue
 
 MOVES: Final = ("rank_before", "move")
 """Columns where scores are assumed: the rank without them, and how many places an approach rises by them."""
@@ -166,7 +166,7 @@ def ground_cells(score: Score, texts: Texts) -> list[str]:
 
 def values_sheet(values: "Iterable[FlatValue]") -> Sheet:
     """Give every value of a workspace: where it stands, the value, and what kind of value that is."""
-    from pilotrank.workspace.flat import FLAT_COLUMNS  # noqa: PLC0415 - a ranking does without
+    from pilotrank.workspace.tables.flat import FLAT_COLUMNS  # noqa: PLC0415 - a ranking does without
 
     return sheet(N_("Values"), FLAT_COLUMNS, ([each.file, each.key, _value(each), each.kind] for each in values))
 

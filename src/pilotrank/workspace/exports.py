@@ -137,7 +137,7 @@ def _of_csv(text: str, head: str) -> Export | None:
 
 
 def _of_workbook(content: bytes, name: str) -> Export | None:
-    from pilotrank.workspace.workbook import check_workbook, reading_workbook  # noqa: PLC0415 - few are workbooks
+    from pilotrank.workspace.tables.workbook import check_workbook, reading_workbook  # noqa: PLC0415 - few are workbooks
 
     check_workbook(content, name)
     try:
@@ -161,7 +161,7 @@ def _of_workbook(content: bytes, name: str) -> Export | None:
 
 def _page_rows(page: Any, name: str) -> Iterator[list[str]]:  # noqa: ANN401 - openpyxl has no types
     """Give the rows of a sheet; what it says of its own size need not be true."""
-    from pilotrank.workspace.workbook import MOST_CELLS as MOST_OF_SHEET  # noqa: PLC0415 - as above
+    from pilotrank.workspace.tables.workbook import MOST_CELLS as MOST_OF_SHEET  # noqa: PLC0415 - as above
 
     page.reset_dimensions()
     size = 0

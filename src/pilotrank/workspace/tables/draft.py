@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pilotrank.workspace.columns import (
+from pilotrank.workspace.locate import CRITERIA
+from pilotrank.workspace.models import FORMAT, Workspace
+from pilotrank.workspace.problems import Findings, PilotrankError, Place, Problem, problem
+from pilotrank.workspace.tables.columns import (
     Column,
     TableCriterion,
     columns_of,
@@ -12,11 +15,8 @@ from pilotrank.workspace.columns import (
     criteria_of,
     folded,
 )
-from pilotrank.workspace.locate import CRITERIA
-from pilotrank.workspace.models import FORMAT, Workspace
-from pilotrank.workspace.problems import Findings, PilotrankError, Place, Problem, problem
-from pilotrank.workspace.rows import ApproachDraft, ImportOptions, RowReader, plain_number
-from pilotrank.workspace.spreadsheet import MOST_ROWS, Table
+from pilotrank.workspace.tables.rows import ApproachDraft, ImportOptions, RowReader, plain_number
+from pilotrank.workspace.tables.spreadsheet import MOST_ROWS, Table
 from pilotrank.workspace.yaml_text import block_text
 
 

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pilotrank.workspace.columns import Column, Role, TableCriterion, folded, id_from, is_unknown, score_of
 from pilotrank.workspace.locate import APPROACHES, shown_path
 from pilotrank.workspace.models import SourceBasis, Workspace
 from pilotrank.workspace.parse import parse_file
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem, suggestion
 from pilotrank.workspace.rules import is_id
-from pilotrank.workspace.spreadsheet import Cell, Formula, Row, Table, plain_text
+from pilotrank.workspace.tables.columns import Column, Role, TableCriterion, folded, id_from, is_unknown, score_of
+from pilotrank.workspace.tables.spreadsheet import Cell, Formula, Row, Table, plain_text
 
 _AMOUNT: Final = re.compile(
     r"\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d+)?|(?:€|EUR)\s*[\d.,]+(?:-|\s)*|[\d.,]+\s*(?:€|EUR|euro)"

@@ -8,14 +8,14 @@ from itertools import chain, islice
 from typing import Final, Literal, NamedTuple, get_args
 
 from pilotrank import __version__
-from pilotrank.workspace.cells import Mark, read_number, unguarded
 from pilotrank.workspace.locate import APPROACHES, CRITERIA, FACTSHEETS, READINGS, files_of, shown_path
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.parse import DEEPEST, MOST_BYTES, parse_file, scalar
 from pilotrank.workspace.problems import Findings, Place, Problem, problem
 from pilotrank.workspace.provenance import evidence_hash, workspace_hash
 from pilotrank.workspace.rules import is_id
-from pilotrank.workspace.spreadsheet import Cell, Formula, Row, Table, is_filled
+from pilotrank.workspace.tables.cells import Mark, read_number, unguarded
+from pilotrank.workspace.tables.spreadsheet import Cell, Formula, Row, Table, is_filled
 from pilotrank.workspace.yaml_text import block_text, number_text
 
 Kind = Literal["text", "number", "boolean", "null", "list", "mapping"]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final, Literal
 
-from pilotrank.workspace.cells import read_number
 from pilotrank.workspace.models import CriteriaFile, Direction
 from pilotrank.workspace.problems import Findings, Place, Problem, problem, suggestion
 from pilotrank.workspace.rules import COLUMNS, is_id
-from pilotrank.workspace.spreadsheet import Cell, Formula, Table, is_filled, plain_text
+from pilotrank.workspace.tables.cells import read_number
+from pilotrank.workspace.tables.spreadsheet import Cell, Formula, Table, is_filled, plain_text
 
 Part = Literal["low", "high", "basis", "words", "why"]
 """What a column may say of a score besides its best."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pilotrank.files import read_at_most
-from pilotrank.workspace.cells import Mark, unguarded
 from pilotrank.workspace.parse import MOST_BYTES as LONGEST_TEXT
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, Problem, problem, suggestion
-from pilotrank.workspace.workbook import MOST_CELLS as MOST_OF_SHEET
-from pilotrank.workspace.workbook import check_workbook, reading_workbook
+from pilotrank.workspace.tables.cells import Mark, unguarded
+from pilotrank.workspace.tables.workbook import MOST_CELLS as MOST_OF_SHEET
+from pilotrank.workspace.tables.workbook import check_workbook, reading_workbook
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 """Of a table; of an XLSX also once it is unpacked."""

@@ -194,7 +194,7 @@ def test_a_shortlist_comes_in_either_dialect_and_from_standard_input(
 
 WRONG_SHORTLISTS = {
     "no id column": (b"rank,name\n1,Ash\n", ['s.csv:1: no column "id"; take a CSV file such as']),
-    "empty": (b"", ["s.csv: no approach in it; a shortlist names at least one"]),
+    "empty": (b"", ["s.csv: nothing in it; the first row should name the columns"]),
     "columns alone": (b"rank,id\n", ["s.csv: no approach in it; a shortlist names at least one"]),
     "unknown and twice": (
         b"id\nash\noak\n\ncedr\nash\n",
@@ -205,9 +205,9 @@ WRONG_SHORTLISTS = {
         ],
     ),
     "a row without an id": (b"rank,id\n1,ash\n2,\n3\n", [f"s.csv:{line}: a row without an id" for line in (3, 4)]),
-    "an open quote": (b'id\n"ash\n', ["s.csv:2: not valid CSV here; check the quotes"]),
-    "utf-16": ("id\nash\n".encode("utf-16"), ["s.csv:1: saved as UTF-16"]),
-    "latin-1": (b"id,name\nash,\xe9\n", ["s.csv:2: holds bytes that are not UTF-8"]),
+    "an open quote": (b'id\n"ash\n', ["s.csv:2: a quote in or after line 2 is not closed"]),
+    "utf-16": ("id\nash\n".encode("utf-16"), ["s.csv: saved as UTF-16"]),
+    "neither UTF-8 nor Windows-1252": (b"id,name\nash,\x81\n", ["s.csv: holds bytes that are not UTF-8"]),
     "huge": (b"id\n" + b"ash\n" * 99_999, ["s.csv:1: larger than 256 KiB"]),
 }
 
@@ -224,6 +224,19 @@ def test_a_wrong_shortlist_makes_no_workspace(
     assert (done.status, done.out, len(lines)) == (2, "", len(expected)), lines
     assert [line for line, start in zip(lines, expected, strict=True) if not line.startswith(start)] == []
     assert {path.name for path in tmp_path.iterdir()} == {"small", "s.csv"}
+
+
+@pytest.mark.parametrize("name", ["s.csv", "s.xlsx", "resaved.csv"])
+def test_a_shortlist_may_be_a_workbook_or_saved_again_by_a_spreadsheet(
+    small: WriteWorkspace, pilotrank: RunCommand, tmp_path: Path, name: str
+) -> None:
+    with_checklist(small)
+    if name == "resaved.csv":  # as Excel in the Netherlands does
+        (tmp_path / name).write_bytes("rank;id;name\n1;ash;Coördinatie\n2;birch;Birch\n".encode("cp1252"))
+    else:
+        assert pilotrank("shortlist", "--size", "2", "-o", name, "-w", "small").status == 0
+    assert pilotrank("init", "next", "--from", name, "-w", "small").status == 0
+    assert {path.name for path in (tmp_path / "next/approaches").iterdir()} == {"ash", "birch"}
 
 
 def test_all_that_is_wrong_comes_at_once_and_in_dutch(

@@ -21,9 +21,9 @@ from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.parse import parse_text
 from pilotrank.workspace.problems import Findings, PilotrankError
 from pilotrank.workspace.provenance import evidence_hash, workspace_hash
-from pilotrank.workspace.rules import is_id
+from pilotrank.workspace.rules import id_from, is_id
 from pilotrank.workspace.tables.cells import Mark, guarded, is_formula, read_number, unguarded
-from pilotrank.workspace.tables.columns import RESULTS, id_from
+from pilotrank.workspace.tables.columns import RESULTS
 from pilotrank.workspace.tables.flat import files_from, flat_tree, flat_values, key_text, read_key
 from pilotrank.workspace.tables.spreadsheet import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, read_table
 from pilotrank.workspace.write import add_files, check_vacant, write_workspace

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,6 +27,16 @@ def read_at_most(path: str, most: int) -> bytes:
     """
     with open(path, "rb", opener=open_at_once) as file:
         return file.read(most)
+
+
+def read_input(name: str, most: int) -> bytes:
+    """Read a file that a user named, ``-`` for standard input, like :func:`read_at_most`.
+
+    Raises:
+        OSError: It can't be read.
+
+    """
+    return sys.stdin.buffer.read(most) if name == "-" else read_at_most(name, most)
 
 
 def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:

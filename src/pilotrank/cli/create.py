@@ -2,7 +2,6 @@
 
 import errno
 import os
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -51,7 +50,7 @@ def init(
         typer.Option(
             "--from",
             metavar=N_("FILE"),
-            help=N_("Begin the second stage from this shortlist (CSV with a column id); - is standard input."),
+            help=N_("Begin the second stage from this shortlist (CSV or XLSX with a column id); - is standard input."),
         ),
     ] = None,
     dry_run: DryRunOption = False,
@@ -144,7 +143,7 @@ def _files(
 
 def _shortlist(source: str, findings: "Findings") -> bytes | None:
     """Read a shortlist, or standard input; None, with the reason noted, where that can't be."""
-    from pilotrank.files import read_at_most
+    from pilotrank.files import read_input
     from pilotrank.workspace.parse import MOST_BYTES
     from pilotrank.workspace.problems import Place
 
@@ -152,9 +151,7 @@ def _shortlist(source: str, findings: "Findings") -> bytes | None:
         findings.add(Place("--from"), "empty-value")
         return None
     try:
-        if source == "-":
-            return sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
-        return read_at_most(source, MOST_BYTES + 1)
+        return read_input(source, MOST_BYTES + 1)
     except OSError as error:
         findings.add(Place(source), "unreadable", reason=error.strerror or error)
         return None

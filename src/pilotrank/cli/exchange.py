@@ -113,15 +113,14 @@ def import_table(
     from pilotrank.workspace.problems import Findings, Place
     from pilotrank.workspace.tables.flat import is_flat
     from pilotrank.workspace.tables.rows import ImportOptions
-    from pilotrank.workspace.tables.spreadsheet import MOST_BYTES, read_bytes, read_table
+    from pilotrank.workspace.tables.spreadsheet import read_bytes, read_table
 
     texts: Texts = context.find_root().obj
     findings = Findings()
     if not file or not folder:
         findings.add(Place("import"), "argument-missing", form=N_("pilotrank import FILE FOLDER"))
     findings.stop_if_any()
-    content = sys.stdin.buffer.read(MOST_BYTES + 1) if file == "-" else read_bytes(str(file))
-    table = read_table(content, str(file), sheet)
+    table = read_table(read_bytes(str(file)), str(file), sheet)
     options = ImportOptions(tuple(criterion or ()), keep_unreadable, force)
     import_it = _import_values if is_flat(table) else _import_approaches
     import_it(table, Path(str(folder)), options, texts, dry_run=dry_run, quiet=quiet)

@@ -1,7 +1,6 @@
 """The command ``verify``."""
 
 import shlex
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -99,12 +98,12 @@ def verify(
 
 
 def _read(file: str, findings: "Findings") -> "Export | None":
-    from pilotrank.files import read_at_most
+    from pilotrank.files import read_input
     from pilotrank.workspace.exports import MOST_BYTES, read_export
     from pilotrank.workspace.problems import Place
 
     try:
-        content = sys.stdin.buffer.read(MOST_BYTES + 1) if file == "-" else read_at_most(file, MOST_BYTES + 1)
+        content = read_input(file, MOST_BYTES + 1)
     except OSError as error:
         findings.add(Place(file), "unreadable", reason=error.strerror or error)
         return None

@@ -128,7 +128,6 @@ PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "no-id-column": N_('no column "id"; take a CSV file such as `pilotrank rank --top 9 -o shortlist.csv` writes'),
         "row-without-id": N_("a row without an id; write one, or delete the row"),
         "nothing-chosen": N_("no approach in it; a shortlist names at least one"),
-        "invalid-csv": N_("not valid CSV here; check the quotes, or save it as CSV again"),
         "unknown-schema": N_('unknown schema "{given}"; {hint}'),
         # changes of criteria.yaml
         "changed-meanwhile": N_("was changed by another program meanwhile; nothing was written, try again"),

@@ -1,9 +1,9 @@
 """Answers about weights from where they are: a file, a profile, or the command line; and back onto that."""
 
-import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from pilotrank.files import read_input
 from pilotrank.texts import N_
 from pilotrank.workspace.answers import FORMULAS, Answered, Method, check_answers
 from pilotrank.workspace.models import Workspace
@@ -53,7 +53,7 @@ def answers_in_file(
 def _tree(path: str, findings: Findings) -> MappingNode | None:
     if path != "-":
         return parse_file(path, path, findings)
-    text = utf_8(sys.stdin.buffer.read(MOST_BYTES + 1), path, findings)
+    text = utf_8(read_input(path, MOST_BYTES + 1), path, findings)
     return None if text is None else parse_text(text, path, findings)
 
 

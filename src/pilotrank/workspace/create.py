@@ -1,11 +1,11 @@
 """What files a new workspace gets: those of another one, samples, or those of the second stage."""
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from pilotrank.workspace.locate import APPROACHES, CRITERIA, FACTSHEETS, READINGS
+from pilotrank.workspace.locate import APPROACHES, FACTSHEETS, READINGS, files_of
 from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.schema import FILES, schema_bytes
 
@@ -20,22 +20,13 @@ _ROOMS: Final = {APPROACHES: "approach", FACTSHEETS: "factsheet", READINGS: "rea
 
 
 def copied_files(workspace: Workspace) -> dict[str, bytes]:
-    """Give the files of a workspace that was read with its evidence, byte for byte, by their path inside it.
+    """Give the files of a workspace that was found right, byte for byte, by their path inside it.
 
     Raises:
         OSError: One of them can't be read any more.
 
     """
-    return {inside: (workspace.path / inside).read_bytes() for inside in _paths(workspace)}
-
-
-def _paths(workspace: Workspace) -> Iterator[str]:
-    """Where the files of a workspace stand in it."""
-    yield CRITERIA
-    for approach in workspace.approaches.values():
-        yield "/".join(filter(None, (APPROACHES, approach.category, f"{approach.id}.yaml")))
-    yield from (f"{FACTSHEETS}/{name}.yaml" for name in workspace.factsheets)
-    yield from (f"{READINGS}/{name}.yaml" for name in workspace.readings)
+    return {inside: (workspace.path / inside).read_bytes() for inside in files_of(workspace.path)}
 
 
 def sample_files() -> dict[str, bytes]:

@@ -4,6 +4,7 @@ Each rule notes problems at their lines and goes on, so that all of them come at
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import isfinite
@@ -33,6 +34,9 @@ COLUMNS: Final = frozenset(
     )
 )
 """Names that mean something else in a table or a document, so that no criterion or attribute may have them."""
+_LONGEST_ID: Final = 60
+_MOST_LOOKED_AT: Final = 1000
+"""Characters of a name of which an id is made."""
 LISTED: Final = "listed"
 UNLISTED: Final = "unlisted"
 """What approaches with and without a verdict are called, so that no verdict may be."""
@@ -47,6 +51,30 @@ def is_id(name: str) -> bool:
     (True, False, False)
     """
     return _ID.fullmatch(name) is not None and name not in _DEVICES
+
+
+def id_from(text: str, taken: Collection[str], fallback: str, last: dict[str, int] | None = None) -> str:
+    """Make an id of a name: letters without their accents, hyphens between words.
+
+    Args:
+        text: The name.
+        taken: Ids that it can't have; it gets a number then.
+        fallback: Where nothing of the name can stand in an id.
+        last: The last number that each id got, where many names are alike; it is kept up.
+
+    >>> id_from("Coördinatie & zo", (), "approach"), id_from("Ash", ["ash"], "approach"), id_from("?", (), "approach")
+    ('coordinatie-zo', 'ash-2', 'approach')
+
+    """
+    letters = unicodedata.normalize("NFKD", text[:_MOST_LOOKED_AT].casefold())
+    kept = "".join(char for char in letters if not unicodedata.combining(char))
+    slug = re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:_LONGEST_ID].strip("-") or fallback
+    last = {} if last is None else last
+    result = slug
+    while result in taken or not is_id(result):
+        last[slug] = last.get(slug, 1) + 1
+        result = f"{slug}-{last[slug]}"
+    return result
 
 
 def check_criteria(file: CriteriaFile, report: Report) -> None:

@@ -4,11 +4,7 @@ The approaches become the categories, and what the source wants settled for what
 the criteria.
 """
 
-import csv
-import io
-import re
-import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import Template
 from textwrap import indent, shorten
@@ -17,15 +13,14 @@ from typing import Final
 from pilotrank.workspace.create import SAMPLES
 from pilotrank.workspace.locate import APPROACHES, CRITERIA, shown_path
 from pilotrank.workspace.models import Approach, Bilingual, Item, Workspace
-from pilotrank.workspace.parse import utf_8
-from pilotrank.workspace.problems import Findings, Place, suggestion
-from pilotrank.workspace.rules import COLUMNS, is_id
+from pilotrank.workspace.parse import MOST_BYTES
+from pilotrank.workspace.problems import Findings, PilotrankError, Place, suggestion
+from pilotrank.workspace.rules import COLUMNS, id_from
+from pilotrank.workspace.tables.spreadsheet import plain_text, read_table
 from pilotrank.workspace.yaml_text import block_text
 
 _ID: Final = "id"
 """The column that names the chosen approaches."""
-_DELIMITERS: Final = ",;\t"
-"""Of CSV as programs write it, as Excel in the Netherlands does, and as it comes from the clipboard."""
 _LONGEST_NAME: Final = 40
 """Characters of a condition's name, which stands above a column."""
 _UNNAMED: Final = "condition"
@@ -46,7 +41,7 @@ def second_stage_files(workspace: Workspace, content: bytes, shown: str, finding
 
     Args:
         workspace: Where the shortlist came from.
-        content: The shortlist: CSV with a column ``id``, in either dialect.
+        content: The shortlist: CSV or XLSX with a column ``id``, as any program saves it.
         shown: How problems name it.
         findings: Takes up every problem; where there are any the result means nothing.
 
@@ -65,47 +60,39 @@ def second_stage_files(workspace: Workspace, content: bytes, shown: str, finding
 def _chosen(content: bytes, shown: str, workspace: Workspace, findings: Findings) -> list[Approach]:
     """Read which approaches a shortlist names."""
     chosen: dict[str, Approach] = {}
-    for line, name in _ids(content, shown, findings):
-        place = Place(shown, line)
+    before = len(findings.problems)
+    for place, name in _ids(content, shown, findings):
         if name in chosen:
             findings.add(place, "given-twice", given=name)
         elif name not in workspace.approaches:
             findings.add(place, "unknown-approach", given=name, **suggestion(name, workspace.approaches))
         else:
             chosen[name] = workspace.approaches[name]
-    if not chosen and shown not in findings.sources:
+    if not chosen and len(findings.problems) == before:
         findings.add(Place(shown), "nothing-chosen")
     return list(chosen.values())
 
 
-def _ids(content: bytes, shown: str, findings: Findings) -> Iterator[tuple[int, str]]:
-    """Read the ids of a shortlist, each with its line; empty rows count for nothing."""
-    text = utf_8(content, shown, findings)
-    if text is None:
+def _ids(content: bytes, shown: str, findings: Findings) -> Iterator[tuple[Place, str]]:
+    """Read the ids of a shortlist, each with its place; empty rows count for nothing."""
+    if len(content) > MOST_BYTES:
+        findings.add(Place(shown, 1), "too-large", most=f"{MOST_BYTES // 1024} KiB")
         return
-    column = None
-    rows = csv.reader(io.StringIO(text.decode(), newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        for row in rows:
-            cells = [cell.strip() for cell in row]
-            if column is None:
-                if _ID not in cells:
-                    findings.add(Place(shown, 1), "no-id-column")
-                    return
-                column = cells.index(_ID)
-            elif any(cells):
-                if len(cells) <= column or not cells[column]:
-                    findings.add(Place(shown, rows.line_num), "row-without-id")
-                else:
-                    yield rows.line_num, cells[column]
-    except csv.Error:
-        findings.add(Place(shown, rows.line_num), "invalid-csv")
-
-
-def _delimiter(text: bytes) -> str:
-    """Say what separates the cells: what stands in the first line most often."""
-    first = text.partition(b"\n")[0].decode()
-    return max(_DELIMITERS, key=first.count)
+        table = read_table(content, shown)
+    except PilotrankError as error:
+        findings.take(error.problems)
+        return
+    heads = [plain_text(cell).strip() for cell in table.header.cells]
+    if _ID not in heads:
+        findings.add(Place(shown, table.header.number), "no-id-column")
+        return
+    for row in table.rows:
+        place, name = Place(shown, row.number), plain_text(row.cell(heads.index(_ID))).strip()
+        if name:
+            yield place, name
+        else:
+            findings.add(place, "row-without-id")
 
 
 def _conditions(checklist: Sequence[Bilingual]) -> list[_Condition]:
@@ -113,7 +100,7 @@ def _conditions(checklist: Sequence[Bilingual]) -> list[_Condition]:
     conditions: dict[str, _Condition] = {}
     for text in checklist:
         name = Bilingual(en=_name(text.en), nl=_name(text.nl))
-        id_ = _free_id(name.en, conditions)
+        id_ = id_from(name.en, {*COLUMNS, *conditions}, _UNNAMED)
         conditions[id_] = _Condition(id_, name, text)
     return list(conditions.values())
 
@@ -124,17 +111,6 @@ def _name(text: str) -> str:
     name = before.strip() if colon and before.strip() else text
     short = shorten(name, _LONGEST_NAME, placeholder="…")
     return short if short != "…" else f"{name[: _LONGEST_NAME - 1]}…"
-
-
-def _free_id(name: str, taken: Collection[str]) -> str:
-    """Make an id of a name, with a number behind it where it would be someone else's."""
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    wanted = re.sub("[^a-z0-9]+", "-", ascii_only).strip("-") or _UNNAMED
-    candidate, number = wanted, 1
-    while candidate in taken or candidate in COLUMNS or not is_id(candidate):
-        number += 1
-        candidate = f"{wanted}-{number}"
-    return candidate
 
 
 def _template(name: str) -> Template:

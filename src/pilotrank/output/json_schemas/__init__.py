@@ -17,8 +17,7 @@ from pilotrank.output.json_schemas.rankings import (
 )
 from pilotrank.output.json_schemas.weights import weights_schema
 from pilotrank.texts import N_
-
-_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+from pilotrank.workspace.schema import DIALECT
 
 _MADE: Final[Mapping[str, tuple[str, Callable[[], Schema]]]] = MappingProxyType(
     {
@@ -58,7 +57,7 @@ def document_schema(name: str) -> dict[str, object]:
     """
     description, make = _MADE[name]
     head: Schema = {
-        "$schema": _DIALECT,
+        "$schema": DIALECT,
         "$id": f"urn:pilotrank:{name}",
         "title": f"pilotrank {name}",
         "description": description,

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from pilotrank.workspace.models import CriteriaFile, Direction
 from pilotrank.workspace.problems import Findings, Place, Problem, problem, suggestion
-from pilotrank.workspace.rules import COLUMNS, is_id
+from pilotrank.workspace.rules import COLUMNS, id_from, is_id
 from pilotrank.workspace.tables.cells import read_number
 from pilotrank.workspace.tables.spreadsheet import Cell, Formula, Table, is_filled, plain_text
 
@@ -47,9 +47,6 @@ _OF_A_SHORTLIST: Final = frozenset(("runner_up", "loss_without"))
 UNKNOWN_MARKS: Final = frozenset(("", "?", "-", "n/a", "nb", "onbekend", "unknown"))
 """What stands in a cell whose score is not known."""
 _USUAL_SCALES: Final = ((1.0, 5.0), (1.0, 10.0), (0.0, 100.0))
-_LONGEST_ID: Final = 60
-_MOST_LOOKED_AT: Final = 1000
-"""Characters of a name of which an id is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +80,6 @@ def heads_of(table: Table) -> list[str]:
 def folded(text: str) -> str:
     """Give a name in the form in which names are compared: without capitals, blanks at the ends, doubled blanks."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
-def id_from(text: str, taken: Collection[str], fallback: str, last: dict[str, int] | None = None) -> str:
-    """Make an id of a name: letters without their accents, hyphens between words.
-
-    Args:
-        text: The name.
-        taken: Ids that it can't have; it gets a number then.
-        fallback: Where nothing of the name can stand in an id.
-        last: The last number that each id got, where many names are alike; it is kept up.
-
-    >>> id_from("Coördinatie & zo", (), "approach"), id_from("Ash", ["ash"], "approach"), id_from("?", (), "approach")
-    ('coordinatie-zo', 'ash-2', 'approach')
-
-    """
-    letters = unicodedata.normalize("NFKD", text[:_MOST_LOOKED_AT].casefold())
-    kept = "".join(char for char in letters if not unicodedata.combining(char))
-    slug = re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:_LONGEST_ID].strip("-") or fallback
-    last = {} if last is None else last
-    result = slug
-    while result in taken or not is_id(result):
-        last[slug] = last.get(slug, 1) + 1
-        result = f"{slug}-{last[slug]}"
-    return result
 
 
 def criteria_of(file: CriteriaFile) -> list[TableCriterion]:

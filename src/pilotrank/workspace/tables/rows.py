@@ -9,8 +9,8 @@ from pilotrank.workspace.locate import APPROACHES, shown_path
 from pilotrank.workspace.models import SourceBasis, Workspace
 from pilotrank.workspace.parse import parse_file
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem, suggestion
-from pilotrank.workspace.rules import is_id
-from pilotrank.workspace.tables.columns import Column, Role, TableCriterion, folded, id_from, is_unknown, score_of
+from pilotrank.workspace.rules import id_from, is_id
+from pilotrank.workspace.tables.columns import Column, Role, TableCriterion, folded, is_unknown, score_of
 from pilotrank.workspace.tables.spreadsheet import Cell, Formula, Row, Table, plain_text
 
 _AMOUNT: Final = re.compile(

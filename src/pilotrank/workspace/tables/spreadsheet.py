@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pilotrank.files import read_at_most
+from pilotrank.files import read_input
 from pilotrank.workspace.parse import MOST_BYTES as LONGEST_TEXT
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, Problem, problem, suggestion
 from pilotrank.workspace.tables.cells import Mark, unguarded
@@ -94,14 +94,14 @@ def plain_text(cell: Cell) -> str:
 
 
 def read_bytes(path: str) -> bytes:
-    """Read a file, or as much of it as shows that it is too large.
+    """Read a file, ``-`` for standard input, or as much of it as shows that it is too large.
 
     Raises:
         PilotrankError: It can't be read.
 
     """
     try:
-        return read_at_most(path, MOST_BYTES + 1)
+        return read_input(path, MOST_BYTES + 1)
     except OSError as error:
         raise PilotrankError([problem(Place(path), "unreadable", reason=error.strerror or error)]) from error
 

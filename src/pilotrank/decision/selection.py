@@ -5,14 +5,12 @@ that are equal but for rounding are at most n steps apart: sums that close count
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 from typing import Final
 
 import numpy as np
 
-from pilotrank.decision.matrix import Floats
 from pilotrank.decision.program import Choice, Program, Row, time_is_up
 from pilotrank.decision.ranking import STEPS_PER_POINT
 from pilotrank.decision.weights import MOST_POINTS
@@ -25,44 +23,52 @@ _MOST_PARTS: Final = 1_000_000
 _MOST_PARTS_OF_ONE: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
 class Selection:
     """The candidates for a shortlist and what it must keep to."""
 
-    ids: tuple[str, ...]
-    """Of the n candidates, in the order of the ranking: the earlier is taken where all else is equal."""
-    steps: tuple[int, ...]
-    """Their totals in whole steps."""
-    size: int
-    """How many are chosen, exactly."""
-    constraints: tuple[Constraint, ...]
-    until: float = field(default_factory=time_is_up)
-    """When it is given up."""
-    by_id: dict[str, int] = field(init=False)
-    in_question: tuple[str, ...] = field(init=False)
-    """Those that can be in a best choice, also where one approach drops out; the others are never looked at again."""
-    program: Program = field(init=False)
-    worths: Floats = field(init=False)
-    """Of those in question, in the units of the solver."""
-    slack: float = field(init=False)
-    """How far sums of these that count as equal lie apart at most."""
+    def __init__(
+        self,
+        ids: Sequence[str],
+        steps: Sequence[int],
+        size: int,
+        constraints: Sequence[Constraint],
+        until: float | None = None,
+    ) -> None:
+        """Lay out the integer program of the candidates that can be in a best choice.
 
-    def __post_init__(self) -> None:
-        """Lay out the integer program of those in question."""
-        object.__setattr__(self, "by_id", {name: row for row, name in enumerate(self.ids)})
-        in_question = tuple(self.ids[row] for row in _in_question(self))
-        object.__setattr__(self, "in_question", in_question)
-        object.__setattr__(self, "program", Program(in_question, self.constraints, self.size, until=self.until))
-        steps = [self.steps[self.by_id[name]] for name in in_question]
-        parts = _parts(steps)
+        Args:
+            ids: Of the n candidates, in the order of the ranking: the earlier is taken where all else is equal.
+            steps: Their totals in whole steps.
+            size: How many are chosen, exactly.
+            constraints: What a choice must keep to.
+            until: When it is given up; see :func:`~pilotrank.decision.program.time_is_up`.
+
+        """
+        self.ids: Final = tuple(ids)
+        self.steps: Final = tuple(steps)
+        self.size: Final = size
+        self.constraints: Final = tuple(constraints)
+        self.until: Final = time_is_up() if until is None else until
+        self._by_id: Final = {name: row for row, name in enumerate(self.ids)}
+        self.in_question: Final = tuple(self.ids[row] for row in _in_question(self))
+        """Those that can be in a best choice, also where one approach drops out; others are never looked at again."""
+        self._program: Final = Program(self.in_question, self.constraints, size, until=self.until)
+        worths = [self._steps_of(name) for name in self.in_question]
+        parts = _parts(worths)
         unit = _UNITS_PER_POINT / STEPS_PER_POINT if parts is None else parts / (MOST_POINTS * STEPS_PER_POINT)
-        worths = np.array(steps, dtype=np.float64) * unit
-        object.__setattr__(self, "worths", worths if parts is None else np.rint(worths))
-        object.__setattr__(self, "slack", (self.size + 0.5) * unit if parts is None else 0.5)
+        in_units = np.array(worths, dtype=np.float64) * unit
+        self._worths: Final = in_units if parts is None else np.rint(in_units)
+        self._slack: Final = (size + 0.5) * unit if parts is None else 0.5
+        """How far sums of these that count as equal lie apart at most."""
+
+    def without(self, constraint: Constraint) -> "Selection":
+        """Give the same without one constraint."""
+        others = [each for each in self.constraints if each is not constraint]
+        return Selection(self.ids, self.steps, self.size, others, self.until)
 
     def total(self, chosen: Collection[str]) -> int:
         """Add up the totals of a choice, in whole steps."""
-        return sum(self.steps[self.by_id[each]] for each in chosen)
+        return sum(self.steps[self._by_id[each]] for each in chosen)
 
     def is_as_good(self, total: int, best: int) -> bool:
         """Whether a sum of totals is the best one but for rounding."""
@@ -79,7 +85,7 @@ class Selection:
             outside: A candidate that can't be in it, if any.
 
         """
-        return self.program.solve(self.worths, outside=outside)
+        return self._program.solve(self._worths, outside=outside)
 
     def first_of_the_best(self, *, outside: Collection[str] = ()) -> Choice | None:
         """Give, of all choices with the greatest sum, the one whose members come first in the order of the ranking."""
@@ -113,7 +119,7 @@ class Selection:
                 found += _new(swaps, found, most + 2 - len(found))
                 looked_at += 1
                 continue
-            other = self._as_good(chosen, [self.program.refusal(each) for each in found])
+            other = self._as_good(chosen, [self._program.refusal(each) for each in found])
             if other is None:
                 return tuple(sorted(found[1:], key=self._rows_of))
             found.append(other)
@@ -123,7 +129,7 @@ class Selection:
         """Give the candidates outside a best choice that are in another one exactly as good."""
         found = {name for other in self.equal_swaps(chosen, chosen, self.in_question) for name in other - chosen}
         while rest := [name for name in self.in_question if name not in chosen and name not in found]:
-            other = self._as_good(chosen, [self.program.one_of(rest)])
+            other = self._as_good(chosen, [self._program.one_of(rest)])
             if other is None:
                 break
             found |= other - chosen
@@ -150,12 +156,12 @@ class Selection:
                     yield chosen - {one} | {other}
 
     def _rows_of(self, chosen: Collection[str]) -> list[int]:
-        return sorted(self.by_id[each] for each in chosen)
+        return sorted(self._by_id[each] for each in chosen)
 
     def _before(self, member: str, known: Collection[str]) -> list[str]:
         """Give those in question before a member of a choice, in the order of the ranking, but for some."""
-        last = self.by_id[member]
-        return [name for name in self.in_question if self.by_id[name] < last and name not in known]
+        last = self._by_id[member]
+        return [name for name in self.in_question if self._by_id[name] < last and name not in known]
 
     def _with_one_of(
         self, names: Sequence[str], found: Choice, best: Choice, inside: Collection[str], outside: Collection[str]
@@ -163,22 +169,22 @@ class Selection:
         """Give a choice as good as a best one with at least one of some; a swap that comes earlier, if any."""
         swaps = self.equal_swaps(found, found - set(inside), names)
         swap = next((each for each in swaps if self._rows_of(each) < self._rows_of(found)), None)
-        return swap or self._as_good(best, [self.program.one_of(names)], inside, outside)
+        return swap or self._as_good(best, [self._program.one_of(names)], inside, outside)
 
     def _steps_of(self, name: str) -> int:
-        return self.steps[self.by_id[name]]
+        return self.steps[self._by_id[name]]
 
     def _as_good(
         self, best: Choice, rows: Iterable[Row], inside: Collection[str] = (), outside: Collection[str] = ()
     ) -> Choice | None:
         """Give any choice exactly as good as a best one that keeps to some rows besides."""
         at = [row for row, name in enumerate(self.in_question) if name in best]
-        asked = [*rows, Row(self.worths, least=float(self.worths[at].sum()) - self.slack)]
+        asked = [*rows, Row(self._worths, least=float(self._worths[at].sum()) - self._slack)]
         while True:
-            other = self.program.solve(self.worths, inside=inside, outside=outside, rows=asked, any_will_do=True)
+            other = self._program.solve(self._worths, inside=inside, outside=outside, rows=asked, any_will_do=True)
             if other is None or self.is_as_good(self.total(other), self.total(best)):
                 return other
-            asked.append(self.program.refusal(other))
+            asked.append(self._program.refusal(other))
 
 
 def _new(choices: Iterable[Choice], known: Collection[Choice], most: int) -> list[Choice]:

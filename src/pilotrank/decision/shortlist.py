@@ -280,9 +280,8 @@ def _capped(constraints: Iterable[Constraint], chosen: Choice, workspace: Worksp
 def _costs(selection: Selection, chosen: Choice) -> Iterator[Cost]:
     """Find what each constraint costs: what the best choice without it alone has more."""
     total = selection.total(chosen)
-    for number, each in enumerate(selection.constraints):
-        others = (*selection.constraints[:number], *selection.constraints[number + 1 :])
-        without = replace(selection, constraints=others).best()
+    for each in selection.constraints:
+        without = selection.without(each).best()
         gain = 0 if without is None else selection.total(without) - total
         limits = each.least is not None or each.most is not None
         yield Cost(each.option, gain if gain > selection.size else 0, each.amount(chosen) if limits else None)

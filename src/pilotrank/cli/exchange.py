@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from pilotrank.output.document import Document
     from pilotrank.texts import Texts
+    from pilotrank.workspace.models import Workspace
     from pilotrank.workspace.problems import Problem
     from pilotrank.workspace.tables.rows import ImportOptions
     from pilotrank.workspace.tables.spreadsheet import Table
@@ -138,11 +139,15 @@ def _import_values(
     options.check_unused()
     check_vacant(folder)
     flat = files_from(table)
-    workspace = checked_workspace(folder, flat.files)
-    _remark((*table.remarks, *changed_since_export(table, flat, workspace)), texts, quiet=quiet)
-    _preview(flat_document(flat, table.source, workspace, texts))
-    if not dry_run:
-        write_workspace(folder, flat.files)
+
+    def announce(workspace: "Workspace") -> None:
+        _remark((*table.remarks, *changed_since_export(table, flat, workspace)), texts, quiet=quiet)
+        _preview(flat_document(flat, table.source, workspace, texts))
+
+    if dry_run:
+        announce(checked_workspace(folder, flat.files))
+    else:
+        write_workspace(folder, flat.files, announce)
     _say_what_was_written(len(flat.files), folder, texts, dry_run=dry_run, quiet=quiet)
 
 
@@ -156,14 +161,18 @@ def _import_approaches(
 
     existing = own_workspace(folder)
     draft = draft_of(table, options, existing)
-    checked_workspace(folder, draft.files)
-    _remark(draft.remarks, texts, quiet=quiet)
-    _remark(draft.unreadable, texts, quiet=False)
-    _preview(draft_document(draft, texts))
-    if not dry_run and existing:
-        add_files(folder, draft.files, replace_existing=options.force)
-    elif not dry_run:
-        write_workspace(folder, draft.files)
+
+    def announce(_: "Workspace") -> None:
+        _remark(draft.remarks, texts, quiet=quiet)
+        _remark(draft.unreadable, texts, quiet=False)
+        _preview(draft_document(draft, texts))
+
+    if dry_run:
+        announce(checked_workspace(folder, draft.files))
+    elif existing:
+        add_files(folder, draft.files, announce, replace_existing=options.force)
+    else:
+        write_workspace(folder, draft.files, announce)
     _say_what_was_written(len(draft.files), folder, texts, dry_run=dry_run, quiet=quiet)
 
 

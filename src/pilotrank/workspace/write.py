@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -16,7 +16,11 @@ from pilotrank.workspace.models import Workspace
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
 
 
-def write_workspace(folder: Path, files: Mapping[str, bytes]) -> None:
+def _nothing(_: Workspace) -> None:
+    """Say nothing."""
+
+
+def write_workspace(folder: Path, files: Mapping[str, bytes], announce: Callable[[Workspace], None] = _nothing) -> None:
     """Write a new workspace, whole or not at all.
 
     The files go to a temporary folder on the same disk and are checked there, then take their place; where the folder
@@ -25,6 +29,7 @@ def write_workspace(folder: Path, files: Mapping[str, bytes]) -> None:
     Args:
         folder: A new folder, or one that holds nothing but hidden files. The folder around it must exist.
         files: What each is to hold, by its path inside the workspace, with slashes.
+        announce: Called once the files are found right, before they take their place.
 
     Raises:
         PilotrankError: The folder is in use, the files are no workspace, or they can't be written. Problems of the
@@ -35,7 +40,7 @@ def write_workspace(folder: Path, files: Mapping[str, bytes]) -> None:
     is_new = not os.path.lexists(folder)
     with _writing(folder), _temporary(folder.parent if is_new else folder) as temporary:
         _put(temporary, files)
-        _checked(temporary, folder)
+        announce(_checked(temporary, folder))
         if is_new:
             temporary.rename(folder)
         else:
@@ -77,12 +82,19 @@ def checked_workspace(folder: Path, files: Mapping[str, bytes]) -> Workspace:
         return _checked(Path(temporary), folder)
 
 
-def add_files(folder: Path, files: Mapping[str, bytes], *, replace_existing: bool = False) -> None:
+def add_files(
+    folder: Path,
+    files: Mapping[str, bytes],
+    announce: Callable[[Workspace], None] = _nothing,
+    *,
+    replace_existing: bool = False,
+) -> None:
     """Add files to a workspace, each of them whole, once it is sure that they are right together.
 
     Args:
         folder: The workspace.
         files: As for :func:`write_workspace`.
+        announce: Likewise.
         replace_existing: Whether files that are there may be replaced.
 
     Raises:
@@ -90,7 +102,7 @@ def add_files(folder: Path, files: Mapping[str, bytes], *, replace_existing: boo
 
     """
     check_links(folder, files)
-    checked_workspace(folder, files)
+    announce(checked_workspace(folder, files))
     with _writing(folder):
         for name, content in files.items():
             path = folder / name

@@ -99,8 +99,9 @@ def verify(
 
 def _read(file: str, findings: "Findings") -> "Export | None":
     from pilotrank.files import read_input
-    from pilotrank.workspace.exports import MOST_BYTES, read_export
+    from pilotrank.workspace.exports import read_export
     from pilotrank.workspace.problems import Place
+    from pilotrank.workspace.tables.spreadsheet import MOST_BYTES
 
     try:
         content = read_input(file, MOST_BYTES + 1)

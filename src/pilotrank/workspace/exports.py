@@ -3,7 +3,6 @@
 Whatever program saved it since: a spreadsheet may have changed its quotes, its encoding or the decimals of a number.
 """
 
-import csv
 import io
 import json
 import re
@@ -14,12 +13,10 @@ from math import isfinite
 from typing import Any, Final
 
 from pilotrank.workspace.problems import Findings, PilotrankError, Place, problem
+from pilotrank.workspace.tables.spreadsheet import MOST_BYTES, ZIP, decoded, plain_text, read_table
 
 REPRODUCE: Final = "reproduce"
 """The column, key or row that says how an export was made."""
-MOST_BYTES: Final = 10 * 1024 * 1024
-"""An export of a workspace is small; a larger one is refused before it is read."""
-_ZIP: Final = b"PK\x03\x04"
 MOST_CELLS: Final = 200_000
 """Rows, cells or values: more than any export of ours has."""
 _LINE: Final = re.compile(
@@ -84,32 +81,28 @@ def read_export(content: bytes, name: str, findings: Findings) -> Export | None:
     if len(content) > MOST_BYTES:
         findings.add(Place(name), "too-large", most=f"{MOST_BYTES // 1024**2} MiB")
         return None
-    if max(map(content.count, _SEPARATORS)) > MOST_CELLS and not content.startswith(_ZIP):
+    if max(map(content.count, _SEPARATORS)) > MOST_CELLS and not content.startswith(ZIP):
         findings.add(Place(name), "too-many-cells", most=MOST_CELLS)
         return None
     try:
-        found = _of_workbook(content, name) if content.startswith(_ZIP) else _of_text(_decoded(content))
+        found = _of_workbook(content, name) if content.startswith(ZIP) else _of_text(content, name)
     except PilotrankError as error:
         if any(each.kind != "damaged-spreadsheet" for each in error.problems):
             findings.take(error.problems)
             return None
         found = None
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         found = None
     if found is None:
         findings.add(Place(name), "no-origin")
     return found
 
 
-def _decoded(content: bytes) -> str:
-    """Decode UTF-8, or what spreadsheets in western Europe save."""
+def _of_text(content: bytes, name: str) -> Export | None:
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252")
-
-
-def _of_text(text: str) -> Export | None:
+        text, _ = decoded(content, name)
+    except PilotrankError:
+        return None
     if text.lstrip().startswith("{"):
         return _of_json(json.loads(text))
     lines = text.splitlines()
@@ -120,18 +113,22 @@ def _of_text(text: str) -> Export | None:
         return Export(
             kind, "", origin, {}, tuple(line.rstrip() for line in lines[: len(lines) - 1 - lines[::-1].index(last)])
         )
-    return _of_csv(text, lines[0] if lines else "")
+    return _of_csv(content, name)
 
 
-def _of_csv(text: str, head: str) -> Export | None:
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    columns, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    comma = delimiter == ";"
-    origin = _origin(rows[0][columns.index(REPRODUCE)]) if rows and REPRODUCE in columns else None
+def _of_csv(content: bytes, name: str) -> Export | None:
+    try:
+        table = read_table(content, name)
+    except PilotrankError:
+        return None
+    columns = [plain_text(cell) for cell in table.header.cells]
+    at = columns.index(REPRODUCE) if REPRODUCE in columns and table.rows else None
+    origin = None if at is None else _origin(str(table.rows[0].cell(at)))
     if origin is None:
         return None
-    kept = [number for number, name in enumerate(columns) if name != REPRODUCE]
-    cells = [[_short(row[number], comma=comma) if number < len(row) else "" for number in kept] for row in rows if row]
+    kept = [number for number, column in enumerate(columns) if column != REPRODUCE]
+    comma = table.mark == ","
+    cells = [[_short(str(row.cell(number)), comma=comma) for number in kept] for row in table.rows]
     values = dict(_by_key([columns[number] for number in kept], cells, origin))
     return Export("csv", "excel-nl" if comma else "rfc4180", origin, values, ())
 

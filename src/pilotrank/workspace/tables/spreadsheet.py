@@ -28,7 +28,8 @@ _LAST_ROW: Final = 1_048_576
 _DELIMITERS: Final = ";,\t"
 _MARKS: Final[dict[str, Mark]] = {";": ",", ",": ".", "\t": ""}
 """The decimal mark of numbers by what stands between the cells."""
-_ZIP: Final = b"PK\x03\x04"
+ZIP: Final = b"PK\x03\x04"
+"""How an XLSX begins."""
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 
 
@@ -124,7 +125,7 @@ def read_table(content: bytes, source: str, sheet: str | None = None) -> Table:
     elif content.startswith(_OLD_OFFICE):
         findings.add(Place(source), "old-spreadsheet")
     findings.stop_if_any()
-    if content.startswith(_ZIP):
+    if content.startswith(ZIP):
         return _table(source, *_xlsx(content, source, sheet))
     if sheet is not None:
         raise PilotrankError([problem(Place(f"--sheet {sheet}"), "sheet-without-xlsx")])
@@ -144,7 +145,7 @@ def _table(source: str, rows: Iterable[Row], mark: Mark, remarks: Iterable[Probl
 
 
 def _csv_table(content: bytes, source: str) -> Table:
-    text, remarks = _decoded(content, source)
+    text, remarks = decoded(content, source)
     delimiter, text, first = _delimiter(text)
     rows: list[Row] = []
     with _any_length():
@@ -175,8 +176,16 @@ def _filled_rows(numbered: Iterable[tuple[int, list[str]]], source: str) -> Iter
             yield Row(number, tuple(row))
 
 
-def _decoded(content: bytes, source: str) -> tuple[str, list[Problem]]:
-    """Read the bytes of a CSV as UTF-8, else as Windows-1252, which is what older versions of Excel save."""
+def decoded(content: bytes, source: str) -> tuple[str, list[Problem]]:
+    """Read the bytes of a text as UTF-8, else as Windows-1252, which is what older versions of Excel save.
+
+    Returns:
+        The text, and what was taken for granted.
+
+    Raises:
+        PilotrankError: They are neither.
+
+    """
     place = Place(source)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise PilotrankError([problem(place, "utf-16")])

@@ -77,19 +77,7 @@ def rank(
     texts: Texts = context.find_root().obj
     findings = Findings()
     to = choose_delivery(context.params, findings, texts)
-    request = read_request(
-        findings,
-        profile=profile,
-        weights=weight,
-        scores=assumed,
-        categories=category,
-        exclude_categories=exclude_category,
-        minimum=minimum,
-        where=where,
-        top=top,
-        exactly=exactly,
-        include_silent=include_silent,
-    )
+    request = read_request(context.params, findings)
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     settings = apply(request, opened, findings)
     ranking = rank_by(settings, opened)

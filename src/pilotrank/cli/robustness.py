@@ -173,18 +173,7 @@ def robustness(
     drawn = draws(samples, seed, findings, usual=ROBUSTNESS_SAMPLES)
     workers = _threads(threads, findings)
     mixed = variation.weights == "profiles"
-    request = read_request(
-        findings,
-        profile=None if mixed else _only(profile or [], findings),
-        weights=weight,
-        scores=assumed,
-        categories=category,
-        exclude_categories=exclude_category,
-        minimum=minimum,
-        where=where,
-        top=top,
-        include_silent=include_silent,
-    )
+    request = replace(read_request(context.params, findings), profile=None if mixed else _only(profile or [], findings))
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     mixture = find_mixture(profile or [], opened, findings) if mixed else {}
     settings = apply(request, opened, findings)

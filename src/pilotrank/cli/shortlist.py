@@ -130,29 +130,9 @@ def shortlist(
     texts: Texts = context.find_root().obj
     findings = Findings()
     to = choose_delivery(context.params, findings, texts)
-    asked = read_choice(
-        findings,
-        size=size,
-        at_most=at_most,
-        at_least=at_least,
-        include=include,
-        exclude=exclude,
-        cap=cap,
-        chance=chance,
-    )
+    asked = read_choice(context.params, findings)
     drawn = _draws(chance, samples, seed, findings)
-    request = read_request(
-        findings,
-        profile=profile,
-        weights=weight,
-        scores=assumed,
-        categories=category,
-        exclude_categories=exclude_category,
-        minimum=minimum,
-        where=where,
-        top=None,
-        include_silent=include_silent,
-    )
+    request = read_request(context.params, findings)
     opened = load_workspace(choose_workspace(workspace, texts, quiet=quiet))
     settings = check(request, opened, findings)
     choice = check_choice(asked, settings, opened, findings)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from pilotrank.texts import N_
 from pilotrank.workspace.filters import Filter, is_judged
@@ -75,26 +75,22 @@ class ChoiceRequest:
     """What the chance of a place among the best must exceed: a share such as ``0.5`` or ``50%``."""
 
 
-def read_choice(  # noqa: PLR0913 - each is an option
-    findings: Findings,
-    *,
-    size: str | None,
-    at_most: Iterable[str] | None,
-    at_least: Iterable[str] | None,
-    include: Iterable[str] | None,
-    exclude: Iterable[str] | None,
-    cap: Iterable[str] | None,
-    chance: str | None,
-) -> ChoiceRequest:
-    """Read what followed the options of a shortlist; None where one was not given."""
+def read_choice(asked: Mapping[str, Any], findings: Findings) -> ChoiceRequest:
+    """Read what was asked of a shortlist on the command line.
+
+    Args:
+        asked: What followed each option by the name of its parameter; None where one was not given.
+        findings: Takes up every problem.
+
+    """
     return ChoiceRequest(
-        size=size,
-        at_most=assignments("--at-most", at_most or [], findings, N_("--at-most CATEGORY=2")),
-        at_least=assignments("--at-least", at_least or [], findings, N_("--at-least CATEGORY=1")),
-        include=tuple(include or ()),
-        exclude=tuple(exclude or ()),
-        cap=assignments("--cap", cap or [], findings, N_("--cap ATTRIBUTE=SUM")),
-        chance=chance,
+        size=asked["size"],
+        at_most=assignments("--at-most", asked["at_most"] or [], findings, N_("--at-most CATEGORY=2")),
+        at_least=assignments("--at-least", asked["at_least"] or [], findings, N_("--at-least CATEGORY=1")),
+        include=tuple(asked["include"] or ()),
+        exclude=tuple(asked["exclude"] or ()),
+        cap=assignments("--cap", asked["cap"] or [], findings, N_("--cap ATTRIBUTE=SUM")),
+        chance=asked["chance"],
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from types import MappingProxyType
-from typing import Final, Literal, TypedDict, TypeVar, Unpack, get_args
+from typing import Any, Final, Literal, TypedDict, TypeVar, Unpack, get_args
 
 from pilotrank.texts import N_
 from pilotrank.workspace.models import Criterion
@@ -147,32 +147,27 @@ def score_assignments(texts: Iterable[str], findings: Findings) -> Mapping[str, 
     return assignments("--set", texts, findings, N_("--set APPROACH.CRITERION=4"))
 
 
-def read_request(  # noqa: PLR0913 - each is an option of several commands
-    findings: Findings,
-    *,
-    profile: str | None,
-    weights: Iterable[str] | None,
-    scores: Iterable[str] | None,
-    categories: Iterable[str] | None,
-    exclude_categories: Iterable[str] | None,
-    minimum: Iterable[str] | None,
-    where: Iterable[str] | None,
-    top: str | None,
-    include_silent: bool,
-    exactly: bool = False,
-) -> Request:
-    """Read what followed the options that say what is ranked, and how; None where one was not given."""
+def read_request(asked: Mapping[str, Any], findings: Findings) -> Request:
+    """Read what was asked of a ranking on the command line.
+
+    Args:
+        asked: What followed each option by the name of its parameter, None where one was not given; ``top`` and
+            ``exactly`` may be missing, and a ``profile`` that is a list is not read, because several are mixed.
+        findings: Takes up every problem.
+
+    """
+    profile = asked["profile"]
     return Request(
-        profile=profile,
-        weights=weight_assignments(weights or [], findings),
-        scores=score_assignments(scores or [], findings),
-        categories=tuple(categories or ()),
-        exclude_categories=tuple(exclude_categories or ()),
-        minimum=assignments("--min", minimum or [], findings, N_("--min CRITERION=3")),
-        where=tuple(split_assignments("--where", where or [], findings, N_("--where ATTRIBUTE=VALUE"))),
-        top=top,
-        exactly=exactly,
-        include_silent=include_silent,
+        profile=None if isinstance(profile, list) else profile,
+        weights=weight_assignments(asked["weight"] or [], findings),
+        scores=score_assignments(asked["assumed"] or [], findings),
+        categories=tuple(asked["category"] or ()),
+        exclude_categories=tuple(asked["exclude_category"] or ()),
+        minimum=assignments("--min", asked["minimum"] or [], findings, N_("--min CRITERION=3")),
+        where=tuple(split_assignments("--where", asked["where"] or [], findings, N_("--where ATTRIBUTE=VALUE"))),
+        top=asked.get("top"),
+        exactly=asked.get("exactly", False),
+        include_silent=asked["include_silent"],
     )
 
 

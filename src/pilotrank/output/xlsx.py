@@ -55,7 +55,7 @@ class _Formats:
         self._book = book
         self._of_numbers: dict[str, Any] = {}
         self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        self.text = book.add_format({"text_wrap": True, "valign": "top", "indent": 1})  # apart from a number before it
 
     def number(self, cell: str) -> Any:  # noqa: ANN401 - as above
         """Give the format that shows as many decimals as a number is written with."""
